@@ -1,0 +1,1 @@
+//! GoHighLevel's Contacts API, as its published contract says.

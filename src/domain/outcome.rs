@@ -1,0 +1,191 @@
+//! How a command ended, and the states that messages and replies pass through.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Contact, Note, Person, Phone, Problem, Question, Task, UserId, When};
+
+/// The states of a message. `Received`, `Running` and `Waiting` are not terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageState {
+    Received,
+    Running,
+    Waiting,
+    Done,
+    Failed,
+    Denied,
+    Ignored,
+    Expired,
+    NeedsReview,
+    Dead,
+}
+
+/// The states of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyState {
+    Pending,
+    Sending,
+    Sent,
+    Delivered,
+    Undelivered,
+    Suppressed,
+    GaveUp,
+}
+
+/// How a command ended, with everything its reply says. `code` names it in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Outcome {
+    TaskCreated {
+        task: Task,
+        contact: Option<Contact>,
+        due: Option<When>,
+        assignee: Option<String>,
+    },
+    /// Tasks completed now, those that were done before, and those that are gone.
+    TasksCompleted {
+        tasks: Vec<Task>,
+        already: Vec<Task>,
+        gone: Vec<u32>,
+    },
+    TasksReopened {
+        tasks: Vec<Task>,
+        already: Vec<Task>,
+        gone: Vec<u32>,
+    },
+    TasksDeleted {
+        tasks: Vec<Task>,
+        gone: Vec<u32>,
+    },
+    TasksShown {
+        tasks: Vec<Task>,
+    },
+    /// `of` names whose tasks these are: a contact or a colleague.
+    TaskList {
+        tasks: Vec<Task>,
+        total: usize,
+        of: Option<String>,
+    },
+    NoteAdded {
+        note: Note,
+        contact: Contact,
+    },
+    NoteList {
+        notes: Vec<Note>,
+        contact: Contact,
+        total: usize,
+    },
+    ContactCreated {
+        contact: Contact,
+    },
+    ContactExists {
+        contact: Contact,
+    },
+    ContactShown {
+        contact: Contact,
+        open_tasks: Option<usize>,
+    },
+    ContactsFound {
+        contacts: Vec<Contact>,
+        query: String,
+        total: usize,
+    },
+    /// `new` are those the directory had not seen before.
+    TagsAdded {
+        contact: Contact,
+        tags: Vec<String>,
+        new: Vec<String>,
+    },
+    TagsRemoved {
+        contact: Contact,
+        tags: Vec<String>,
+    },
+    LeadRegistered {
+        contact: Contact,
+        reply: Option<String>,
+    },
+    /// The lead was known: what they wrote was noted.
+    LeadNoted {
+        contact: Contact,
+    },
+    Helped {
+        topic: Option<String>,
+    },
+    WhoAmI {
+        person: Option<Person>,
+        phone: Phone,
+    },
+    /// What was taken back, by the text of the message.
+    Undone {
+        text: String,
+    },
+    NothingToUndo,
+    /// It cannot be taken back, and why (a phrase key: `changed_since`, `gone`, `not_undoable`).
+    NotUndone {
+        text: String,
+        why: String,
+    },
+    NothingMore,
+    /// An answer arrived and no question is open.
+    NothingAsked,
+    /// The answer does not fit the open question; it stays open.
+    NotAnAnswer {
+        question: Question,
+    },
+    /// The person said no.
+    Dropped,
+    /// The code was wrong three times.
+    CodeFailed,
+    OptedOut,
+    OptedIn,
+    /// Not understood.
+    Unclear {
+        problem: Problem,
+    },
+    NoSuchTask {
+        number: Option<u32>,
+        title: Option<String>,
+        open: Vec<Task>,
+    },
+    NoSuchContact {
+        query: String,
+        near: Vec<Contact>,
+    },
+    NoSuchColleague {
+        name: String,
+    },
+    /// The role does not allow it.
+    NotAllowed {
+        intent: String,
+    },
+    /// The sender has no user in the CRM, so "my tasks" is unknown.
+    NoUser {
+        user: Option<UserId>,
+    },
+    /// The CRM refused; its reason.
+    Refused {
+        reason: String,
+    },
+    /// It may or may not have taken effect; somebody will look.
+    NeedsReview {
+        what: String,
+    },
+    /// The CRM could not be reached in time; it was given up before any effect.
+    Expired {
+        since: Timestamp,
+    },
+    /// A tapback, chatter or a message of media only: nothing to do.
+    Ignored {
+        why: String,
+    },
+}
+
+impl MessageState {
+    /// Whether nothing will happen any more.
+    #[must_use]
+    pub fn is_terminal(self) -> bool {
+        !matches!(self, Self::Received | Self::Running | Self::Waiting)
+    }
+}

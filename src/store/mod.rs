@@ -1,0 +1,405 @@
+//! The journal. Each method is one business transaction; nothing else writes a table.
+
+pub mod sqlite;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::domain::{
+    Answer, Contact, CrmCall, DeliveryReport, Frozen, Handle, InboundSms, LineName, MessageId,
+    MessageState, Observation, OpenQuestion, OutboundSms, Outcome, Person, Phone, ReplyId, Target,
+    Thread, Undoable,
+};
+
+mod log;
+pub use log::{LogCall, LogEntry, LogFilter, LogPage, LogReply};
+
+/// The journal of one gateway. Every method commits once or not at all.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// T0. Stores a message durably before anybody answers the carrier, or recognises it. An opt-out or opt-in word takes
+    /// effect in this same transaction.
+    async fn accept(
+        &self,
+        sms: InboundSms,
+        id: MessageId,
+        now: Timestamp,
+        consent: Option<Consent>,
+    ) -> Result<Accepted, StoreError>;
+
+    /// Keeps an authentic request that cannot be read, as IGNORED.
+    async fn keep_raw(
+        &self,
+        id: MessageId,
+        line: LineName,
+        raw: String,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// T1. Takes the next message whose turn it is: the head of a lane (one sender on one line) that nobody holds.
+    async fn claim(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<Claim>, StoreError>;
+
+    /// Prolongs a held lane.
+    async fn extend(
+        &self,
+        guard: &Guard,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<(), StoreError>;
+
+    /// T2. Freezes what the message means; from here on it is never parsed again. With `frozen.answers`, the answer is
+    /// appended to the waiting command's journal, its question is closed and its message runs again under this claim.
+    async fn plan(&self, guard: &Guard, frozen: &Frozen) -> Result<(), StoreError>;
+
+    /// The journal of one message: what was frozen, and what was seen so far by command.
+    async fn journal(&self, message: MessageId) -> Result<Journal, StoreError>;
+
+    /// T3. The call is about to be sent. Checks that the sender still has the role the command needs (`role` is what was frozen)
+    /// and that an effect may start at all; otherwise nothing is written and the verdict says so.
+    async fn begin_call(
+        &self,
+        guard: &Guard,
+        step: StepKey,
+        call: &CrmCall,
+        request: RequestLine,
+        now: Timestamp,
+    ) -> Result<Begun, StoreError>;
+
+    /// T4. What was seen. Gives handles to everything in it that has none, mirrors its contacts into the directory and names
+    /// the contacts of its tasks; returns the observation so completed.
+    async fn end_call(
+        &self,
+        guard: &Guard,
+        step: StepKey,
+        seen: Observation,
+        exchange: Exchange,
+        now: Timestamp,
+    ) -> Result<Observation, StoreError>;
+
+    /// The call ended without an answer: `Planned` (proven no effect; may be sent again) or `Ambiguous` (look first).
+    async fn call_unclear(
+        &self,
+        guard: &Guard,
+        step: StepKey,
+        state: CallState,
+        exchange: Exchange,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Puts the message back until `until`: the CRM cannot be reached or asks to wait. The lane keeps its order.
+    async fn postpone(&self, guard: &Guard, until: Timestamp) -> Result<(), StoreError>;
+
+    /// The message asked: it waits, its question is open on the thread, its reply is in the outbox, the lane goes on.
+    async fn wait(
+        &self,
+        guard: &Guard,
+        ended: Ended,
+        question: OpenQuestion,
+    ) -> Result<(), StoreError>;
+
+    /// T5. Terminal state, the one log row, outbox rows, thread, lane advance, lease released: one commit.
+    async fn finish(&self, guard: &Guard, ended: Ended) -> Result<(), StoreError>;
+
+    /// Ends waiting messages whose question has expired. Returns how many.
+    async fn expire_questions(&self, now: Timestamp) -> Result<u32, StoreError>;
+
+    /// T6. Takes a due reply for sending, after checking opt-out again; `SENDING` is committed before it is returned.
+    async fn claim_reply(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<ReplyClaim>, StoreError>;
+
+    /// T6 for carriers that take the reply in the answer to the hook: hands over what is pending for this message, marks it
+    /// sent, and hands the same over again when the carrier repeats its request. `None` while the message is not finished.
+    async fn take_inline(
+        &self,
+        message: MessageId,
+        now: Timestamp,
+    ) -> Result<Option<Vec<OutboundSms>>, StoreError>;
+
+    /// T7/T8. What became of a reply.
+    async fn end_reply(
+        &self,
+        claim: &ReplyClaim,
+        end: ReplyEnd,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// A delivery report; states only ever move forward.
+    async fn delivered(
+        &self,
+        line: &LineName,
+        report: DeliveryReport,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// The state of the conversation of one sender on one line.
+    async fn thread(&self, line: &LineName, sender: &Phone) -> Result<Thread, StoreError>;
+
+    /// What these handles point at on this line; those that do not exist are left out.
+    async fn targets(
+        &self,
+        line: &LineName,
+        handles: &[Handle],
+    ) -> Result<Vec<(Handle, Target)>, StoreError>;
+
+    /// The sender's last finished message with effects that were not taken back yet.
+    async fn undoable(
+        &self,
+        line: &LineName,
+        sender: &Phone,
+    ) -> Result<Option<Undoable>, StoreError>;
+
+    /// All contacts of the directory, and its version: it rises with every change, so that a snapshot knows its age.
+    async fn directory(&self) -> Result<(u64, Vec<Contact>), StoreError>;
+
+    /// The directory's version alone.
+    async fn directory_version(&self) -> Result<u64, StoreError>;
+
+    /// Mirrors contacts of the CRM (start-up, `fieldline sync`).
+    async fn mirror(&self, contacts: Vec<Contact>) -> Result<(), StoreError>;
+
+    /// Registered people.
+    async fn people(&self) -> Result<Vec<Person>, StoreError>;
+
+    /// Adds or replaces one, by phone.
+    async fn put_person(&self, person: Person) -> Result<(), StoreError>;
+
+    /// Removes one; `false` if there was none.
+    async fn remove_person(&self, phone: &Phone) -> Result<bool, StoreError>;
+
+    /// The command log, newest first.
+    async fn log(&self, filter: &LogFilter) -> Result<LogPage, StoreError>;
+
+    /// One entry with its journal.
+    async fn entry(&self, message: MessageId) -> Result<Option<LogEntry>, StoreError>;
+
+    /// Numbers that opted out, with when.
+    async fn opt_outs(&self) -> Result<Vec<(LineName, Phone, Timestamp)>, StoreError>;
+
+    /// Unfinished work, for metrics and readiness.
+    async fn backlog(&self) -> Result<Backlog, StoreError>;
+
+    /// A value kept under a name (password hash, session, settings); `None` where there is none.
+    async fn setting(&self, key: &str) -> Result<Option<String>, StoreError>;
+
+    /// Keeps a value under a name; `None` removes it.
+    async fn put_setting(&self, key: &str, value: Option<String>) -> Result<(), StoreError>;
+
+    /// When the next thing is due that no new message announces: a postponed message, a reply to be tried again.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+}
+
+/// An opt-out or opt-in word, applied when the message is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    OptOut,
+    OptIn,
+}
+
+/// What became of a message at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    New(MessageId),
+    /// Seen before, under this id. `conflict`: the same carrier id came with another body; the first is kept.
+    Duplicate {
+        first: MessageId,
+        conflict: bool,
+    },
+}
+
+/// The right to write for a lane, as long as the fence is the newest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    pub lane: i64,
+    pub fence: i64,
+    pub owner: String,
+    /// The message at the head of the lane.
+    pub message: MessageId,
+}
+
+/// A message to work on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub guard: Guard,
+    pub sms: InboundSms,
+    pub received: Timestamp,
+    pub state: MessageState,
+    /// How often an owner died over this message.
+    pub crashes: u32,
+    /// How often it was postponed.
+    pub postponed: u32,
+}
+
+/// Where a call stands in the journal: command and step count from 0. `message` is the one whose command it is: for an answer
+/// that is the message that asked, not the one that holds the lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepKey {
+    pub message: MessageId,
+    pub command: u32,
+    pub step: u32,
+}
+
+/// The states of a call. `Sending` is committed before any byte leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallState {
+    Planned,
+    Sending,
+    Confirmed,
+    Rejected,
+    Ambiguous,
+    Unknown,
+}
+
+/// Method and path of a call as the log shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestLine {
+    pub method: String,
+    /// Path and query, without host.
+    pub path: String,
+}
+
+/// What is kept of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Exchange {
+    pub status: Option<u16>,
+    /// Milliseconds.
+    pub ms: u64,
+}
+
+/// Whether a call may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// Committed as SENDING.
+    Send,
+    /// The sender lost the right since the command was planned.
+    NotAllowed,
+}
+
+/// A journal row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub step: StepKey,
+    /// `None` for the answer to a question.
+    pub call: Option<CrmCall>,
+    pub state: CallState,
+    pub attempts: u32,
+    /// Present once confirmed, rejected or unknown.
+    pub seen: Option<Observation>,
+    /// When it was last begun or ended.
+    pub at: Timestamp,
+}
+
+/// The journal of one message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Journal {
+    /// `None` before T2.
+    pub frozen: Option<Frozen>,
+    /// Rows by command, then step.
+    pub rows: Vec<Row>,
+    /// When it was received.
+    pub received: Timestamp,
+    pub text: String,
+}
+
+/// How work on a message ends (or pauses with a question).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ended {
+    pub state: MessageState,
+    /// One per command; for a message without commands what it was told.
+    pub outcomes: Vec<Outcome>,
+    /// Texts for the sender, in order.
+    pub replies: Vec<NewReply>,
+    /// The conversation as it is from now on.
+    pub thread: Thread,
+    /// For an answer: the message that asked, and how it ended. Its replies are above: every text gets its own answer.
+    pub asked: Option<(MessageId, MessageState, Vec<Outcome>)>,
+    /// For an undo: the message whose effects were taken back.
+    pub undone: Option<MessageId>,
+    pub now: Timestamp,
+}
+
+/// A text for the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewReply {
+    pub id: ReplyId,
+    pub to: Phone,
+    pub text: String,
+    pub segments: u8,
+    pub unicode: bool,
+    /// The sender loop leaves it alone before this moment, so that it can go back in the answer to the hook.
+    pub not_before: Timestamp,
+    /// Goes out although the person has opted out: the one confirmation of STOP.
+    pub confirms_opt_out: bool,
+    /// A one-time code in the text, never shown in the log.
+    pub secret: Option<String>,
+}
+
+/// A reply to send.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplyClaim {
+    pub sms: OutboundSms,
+    pub line: LineName,
+    pub message: MessageId,
+    pub owner: String,
+    pub fence: i64,
+    pub attempts: u32,
+    /// It was found in SENDING after a crash or an unclear answer: only a carrier that de-duplicates may get it again.
+    pub unclear: bool,
+}
+
+/// What became of a reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplyEnd {
+    Sent {
+        provider_ref: Option<String>,
+    },
+    /// Try again then.
+    Retry {
+        at: Timestamp,
+    },
+    /// The carrier says this person has opted out: suppressed from now on.
+    OptedOut,
+    /// Given up, with the reason.
+    GaveUp {
+        reason: String,
+    },
+}
+
+/// Unfinished work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    pub messages: u64,
+    pub replies: u64,
+    pub oldest: Option<Timestamp>,
+}
+
+/// Why the store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else holds the lane by now: drop the work, write nothing.
+    #[error("the lane belongs to another worker by now")]
+    Fenced,
+    /// The question is not open any more.
+    #[error("the question is not open any more")]
+    QuestionClosed,
+    /// The database failed; nothing was committed.
+    #[error("the database failed: {0}")]
+    Database(String),
+}
+
+/// The answer recorded for an open question, as a journal row's observation.
+#[must_use]
+pub fn answered(answer: &Answer) -> Observation {
+    Observation::Answered(answer.clone())
+}

@@ -1,0 +1,28 @@
+//! The integration tests: one binary, one module per subject.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on shall say so loudly"
+)]
+
+mod admin;
+mod architecture;
+mod cli;
+mod corpus;
+mod crash;
+mod crms;
+mod demo;
+mod fetch;
+mod gateway;
+mod inverse;
+mod kannel;
+mod leads;
+mod openapi;
+mod plans;
+mod providers;
+mod replies;
+mod sandbox;
+mod segment;
+mod store;
+mod support;
