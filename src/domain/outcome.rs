@@ -102,6 +102,12 @@ pub enum Outcome {
         contact: Contact,
         tags: Vec<String>,
     },
+    /// The contact had (`had`) or lacked all of these tags already: nothing was sent.
+    TagsUnchanged {
+        contact: Contact,
+        tags: Vec<String>,
+        had: bool,
+    },
     LeadRegistered {
         contact: Contact,
         reply: Option<String>,
@@ -164,6 +170,19 @@ pub enum Outcome {
     NoUser {
         user: Option<UserId>,
     },
+    /// What was done, and what of the same command was not. `failed` holds `Refused`, `NeedsReview`, `NotKept` and the like.
+    Partly {
+        done: Box<Outcome>,
+        failed: Vec<Outcome>,
+    },
+    /// The CRM said yes and its echo lacks these parts of the change (phrase keys: `title`, `due`, `assignee`, `tags` …).
+    NotKept {
+        what: Vec<String>,
+    },
+    /// A destructive command that was only guessed: it needs its full words.
+    NeedsFullWords {
+        example: String,
+    },
     /// The CRM refused; its reason.
     Refused {
         reason: String,
@@ -180,6 +199,39 @@ pub enum Outcome {
     Ignored {
         why: String,
     },
+}
+
+impl Outcome {
+    /// The terminal state of a message whose command ended so.
+    #[must_use]
+    pub fn state(&self) -> MessageState {
+        match self {
+            Self::NotAllowed { .. } | Self::CodeFailed => MessageState::Denied,
+            Self::Refused { .. } => MessageState::Failed,
+            Self::NeedsReview { .. } => MessageState::NeedsReview,
+            Self::Expired { .. } => MessageState::Expired,
+            Self::Ignored { .. } => MessageState::Ignored,
+            Self::Partly { failed, .. } => worst(failed.iter().map(Self::state)),
+            _ => MessageState::Done,
+        }
+    }
+}
+
+/// The state that most needs a person, for a message of several commands: review before failure before all others.
+#[must_use]
+pub fn worst(states: impl IntoIterator<Item = MessageState>) -> MessageState {
+    let rank = |state: &MessageState| match state {
+        MessageState::NeedsReview => 5,
+        MessageState::Failed => 4,
+        MessageState::Expired => 3,
+        MessageState::Denied => 2,
+        MessageState::Done => 1,
+        _ => 0,
+    };
+    states
+        .into_iter()
+        .max_by_key(rank)
+        .unwrap_or(MessageState::Done)
 }
 
 impl MessageState {
