@@ -59,6 +59,9 @@ pub enum CrmCall {
         task: TaskId,
         completed: bool,
     },
+    /// Read-back of a `CreateTask`: the tasks of one contact whose body carries this marker. → `Tasks` of none or one.
+    #[serde(rename = "task.find")]
+    FindTask { contact: ContactId, marker: String },
     /// → `Deleted` or `Gone`.
     #[serde(rename = "task.delete")]
     DeleteTask { contact: ContactId, task: TaskId },
@@ -73,6 +76,9 @@ pub enum CrmCall {
         user: Option<UserId>,
         marker: String,
     },
+    /// Read-back of a `CreateNote`: the notes of one contact that end with this marker. → `Notes` of none or one.
+    #[serde(rename = "note.find")]
+    FindNote { contact: ContactId, marker: String },
     /// → `Deleted` or `Gone`.
     #[serde(rename = "note.delete")]
     DeleteNote { contact: ContactId, note: NoteId },
@@ -150,9 +156,11 @@ impl CrmCall {
             Self::GetTask { .. } => "task.get",
             Self::CreateTask { .. } => "task.create",
             Self::SetTaskCompleted { .. } => "task.complete",
+            Self::FindTask { .. } => "task.find",
             Self::DeleteTask { .. } => "task.delete",
             Self::ListNotes { .. } => "note.list",
             Self::CreateNote { .. } => "note.create",
+            Self::FindNote { .. } => "note.find",
             Self::DeleteNote { .. } => "note.delete",
             Self::AddTags { .. } => "tag.add",
             Self::RemoveTags { .. } => "tag.remove",

@@ -1,1 +1,1 @@
-//! GoHighLevel's Contacts API, as its published contract says.
+//! GoHighLevel (LeadConnector), Contacts API version `2021-07-28`.
