@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Note, Person, Phone, Problem, Question, Task, UserId, When};
+use super::{Contact, Intent, Note, Person, Phone, Problem, Question, Task, UserId, When};
 
 /// The states of a message. `Received`, `Running` and `Waiting` are not terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -181,7 +181,7 @@ pub enum Outcome {
     },
     /// A destructive command that was only guessed: it needs its full words.
     NeedsFullWords {
-        example: String,
+        intent: Box<Intent>,
     },
     /// The CRM refused; its reason.
     Refused {
