@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn every_charset_of_kannel() {
-        let read = |bytes, coding, charset| decode(bytes, coding, charset);
+        let read = |bytes: &[u8], coding, charset| decode(bytes, coding, charset);
         assert_eq!(read("é😀".as_bytes(), "0", "UTF-8").as_deref(), Some("é😀"));
         assert_eq!(read("é".as_bytes(), "", "").as_deref(), Some("é"));
         assert_eq!(

@@ -141,8 +141,9 @@ impl Provider for Kannel {
             .ok_or_else(|| Rejection::Malformed("text is missing".to_owned()))?;
         let coding = fields.text("coding")?.unwrap_or_default();
         let charset = fields.text("charset")?.unwrap_or_default();
-        let text = charset::decode(raw, &coding, &charset)
-            .ok_or_else(|| Rejection::Malformed(format!("a text in {charset}, coding {coding}")))?;
+        let text = charset::decode(raw, &coding, &charset).ok_or_else(|| {
+            Rejection::Malformed(format!("no text: coding {coding}, charset {charset:?}"))
+        })?;
         let fingerprint =
             proof::fingerprint([id.as_deref().unwrap_or_default(), &from, &to, &text, &sent]);
         Ok(vec![InboundSms {
