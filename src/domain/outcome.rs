@@ -240,4 +240,50 @@ impl MessageState {
     pub fn is_terminal(self) -> bool {
         !matches!(self, Self::Received | Self::Running | Self::Waiting)
     }
+    /// All of them, in the order of a message's life.
+    pub const ALL: [Self; 10] = [
+        Self::Received,
+        Self::Running,
+        Self::Waiting,
+        Self::Done,
+        Self::Failed,
+        Self::Denied,
+        Self::Ignored,
+        Self::Expired,
+        Self::NeedsReview,
+        Self::Dead,
+    ];
+
+    /// Its name in JSON, in queries and in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Denied => "denied",
+            Self::Ignored => "ignored",
+            Self::Expired => "expired",
+            Self::NeedsReview => "needs_review",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl ReplyState {
+    /// Its name in JSON and in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Undelivered => "undelivered",
+            Self::Suppressed => "suppressed",
+            Self::GaveUp => "gave_up",
+        }
+    }
 }
