@@ -17,7 +17,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 fn oracle(text: &str) -> Size {
-    let split = sms_splitter::SplitSms::default().split(text.to_owned());
+    let split = sms_splitter::SplitSms::default().split(text.into());
     let encoding = if split.character_set == "GSM" {
         Encoding::Gsm7
     } else {

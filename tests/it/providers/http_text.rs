@@ -1,5 +1,7 @@
 //! Raw HTTP in files: a start line, headers, an empty line, the body as it is.
 
+use std::fmt::Write;
+
 use bytes::Bytes;
 use fieldline::provider::Hook;
 
@@ -30,7 +32,7 @@ pub(super) fn answer(text: &str) -> http::Response<Bytes> {
 pub(super) fn written(request: &http::Request<Bytes>) -> String {
     let mut text = format!("{} {}\n", request.method(), request.uri());
     for (name, value) in request.headers() {
-        text += &format!("{name}: {}\n", value.to_str().unwrap());
+        writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
     }
     text + "\n" + std::str::from_utf8(request.body()).unwrap()
 }
