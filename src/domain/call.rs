@@ -8,6 +8,10 @@ use super::{Answer, Contact, ContactId, Details, Note, NoteId, Phone, Task, Task
 /// One request to the CRM. What is written here is journalled before any byte leaves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "calls are made one at a time: nobody holds many of them"
+)]
 pub enum CrmCall {
     /// The one contact with exactly this phone or e-mail (strongly consistent). → `Contacts` of none or one.
     #[serde(rename = "contact.lookup")]

@@ -68,9 +68,8 @@ pub(super) fn find(query: &str, ctx: &Context, seen: &mut Seen<'_>) -> Result<Ou
     let bound = &ctx.bound.contacts;
     let mut contacts = match seen.contacts(search)? {
         Got::It(found) => found,
-        Got::Gone => Vec::new(),
         Got::Failed(outcome) if bound.is_empty() => return Ok(outcome),
-        Got::Failed(_) => Vec::new(),
+        Got::Gone | Got::Failed(_) => Vec::new(),
     };
     if let Who::Digits(digits) = &who
         && contacts.iter().any(|it| ends_in(it, digits))

@@ -37,9 +37,8 @@ pub(super) fn aims(
         };
         match aim {
             Ok(aim) if !found.iter().any(|it| it.id == aim.id) => found.push(aim),
-            Ok(_) => {}
             Err(number) if !missing.contains(&number) => missing.push(number),
-            Err(_) => {}
+            Ok(_) | Err(_) => {}
         }
     }
     if found.is_empty() {

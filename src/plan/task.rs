@@ -1,5 +1,7 @@
 //! New tasks, lists of tasks, one task.
 
+use jiff::Timestamp;
+
 use crate::domain::{
     Assignee, Contact, Context, CrmCall, ListState, ListWhen, Outcome, Priority, Task, TaskRef,
     UserId, When, Who,
@@ -54,7 +56,7 @@ pub(super) fn create(new: &New<'_>, ctx: &Context, seen: &mut Seen<'_>) -> Resul
     if task.title.trim() != title.trim() {
         lost.push("title".to_owned());
     }
-    if task.due.map(|it| it.as_second()) != Some(moment.as_second()) {
+    if task.due.map(Timestamp::as_second) != Some(moment.as_second()) {
         lost.push("due".to_owned());
     }
     if task.assignee != user {
@@ -78,28 +80,28 @@ pub(super) fn list(
     seen: &mut Seen<'_>,
 ) -> Result<Outcome, Step> {
     let completed = wanted.state == Some(ListState::Done);
-    let (mut tasks, of) = match wanted.who {
-        Some(who) => {
-            let contact = contact(who, ctx, seen)?;
-            let user = match wanted.assignee {
-                Some(_) => Some(user(wanted.assignee, ctx, seen)?.0),
-                None => None,
-            };
-            (of_contact(&contact, user, seen)?, Some(contact.name))
-        }
-        None => {
-            let (user, name) = user(wanted.assignee, ctx, seen)?;
-            let search = CrmCall::SearchTasks {
-                assignee: Some(user),
-                completed: Some(completed),
-                query: None,
-            };
-            let found = seen
-                .tasks(search)?
-                .or_end(|| Outcome::NoUser { user: None })?;
-            let named = matches!(wanted.assignee, Some(Assignee::Name(_)));
-            (found, named.then_some(name))
-        }
+    let (mut tasks, of) = if let Some(who) = wanted.who {
+        let contact = contact(who, ctx, seen)?;
+        let user = match wanted.assignee {
+            Some(_) => Some(user(wanted.assignee, ctx, seen)?.0),
+            None => None,
+        };
+        let mut tasks = of_contact(&contact, seen)?;
+        tasks.retain(|it| user.is_none() || it.assignee == user);
+        (tasks, Some(contact.name))
+    } else {
+        let (user, name) = user(wanted.assignee, ctx, seen)?;
+        let search = CrmCall::SearchTasks {
+            assignee: Some(user),
+            completed: Some(completed),
+            query: None,
+        };
+        let found = seen.tasks(search)?;
+        let named = matches!(wanted.assignee, Some(Assignee::Name(_)));
+        (
+            found.or_end(|| Outcome::NoUser { user: None })?,
+            named.then_some(name),
+        )
     };
     tasks.retain(|it| it.completed == completed);
     if let Some(when) = wanted.when {
@@ -152,19 +154,11 @@ fn user(
     user.ok_or(Step::Done(Outcome::NoUser { user: None }))
 }
 
-fn of_contact(
-    contact: &Contact,
-    user: Option<UserId>,
-    seen: &mut Seen<'_>,
-) -> Result<Vec<Task>, Step> {
+fn of_contact(contact: &Contact, seen: &mut Seen<'_>) -> Result<Vec<Task>, Step> {
     let call = CrmCall::ListTasks {
         contact: contact.id.clone(),
     };
-    let mut tasks = seen.tasks(call)?.or_end(|| vanished(contact))?;
-    if user.is_some() {
-        tasks.retain(|it| it.assignee == user);
-    }
-    Ok(tasks)
+    seen.tasks(call)?.or_end(|| vanished(contact))
 }
 
 fn gone(number: Option<u32>, title: Option<String>) -> Outcome {

@@ -104,7 +104,6 @@ fn inverse(effect: &CrmCall, saw: &Observation, seen: &mut Seen<'_>) -> Result<I
                 Inverse::Stays
             })
         }
-        (CrmCall::CreateContact { .. }, Observation::Duplicate { .. }) => Ok(Inverse::Nothing),
         // Reads do no harm; deletions and what nobody knows the end of cannot be taken back.
         (
             CrmCall::LookupContact { .. }
@@ -115,7 +114,8 @@ fn inverse(effect: &CrmCall, saw: &Observation, seen: &mut Seen<'_>) -> Result<I
             | CrmCall::GetTask { .. }
             | CrmCall::ListNotes { .. },
             _,
-        ) => Ok(Inverse::Nothing),
+        )
+        | (_, Observation::Duplicate { .. }) => Ok(Inverse::Nothing),
         _ => Ok(Inverse::Impossible("not_undoable")),
     }
 }
