@@ -31,7 +31,7 @@ impl Phones {
         let (arrives, arriving) = mpsc::channel();
         std::thread::spawn(move || {
             let mut pending = Vec::new();
-            let mut chunk = [0; 65536];
+            let mut chunk = vec![0; 65536];
             while let Ok(read @ 1..) = incoming.read(&mut chunk) {
                 pending.extend_from_slice(&chunk[..read]);
                 // Kannel writes a message at once and ends it with a newline; a text may hold newlines of its own.
@@ -120,13 +120,12 @@ fn messages(lines: &str) -> impl Iterator<Item = Message> {
     let start = format!("{NUMBER} ");
     let mut whole: Vec<String> = Vec::new();
     for line in lines.trim_end_matches('\n').split('\n') {
-        match line.strip_prefix(&start) {
-            Some(message) => whole.push(message.to_owned()),
-            None => {
-                let last = whole.last_mut().expect("a message before its second line");
-                last.push('\n');
-                last.push_str(line);
-            }
+        if let Some(message) = line.strip_prefix(&start) {
+            whole.push(message.to_owned());
+        } else {
+            let last = whole.last_mut().expect("a message before its second line");
+            last.push('\n');
+            last.push_str(line);
         }
     }
     whole.into_iter().map(|message| read(&message))

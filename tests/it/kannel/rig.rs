@@ -185,7 +185,7 @@ impl Boxes {
         match hears.recv_timeout(PATIENCE) {
             Ok(Ok(())) => {}
             Ok(Err(log)) => panic!("{} ended:\n{log}", program.display()),
-            Err(_) => panic!("{} does not get ready", program.display()),
+            Err(error) => panic!("{} does not get ready: {error}", program.display()),
         }
     }
 }
