@@ -1,5 +1,6 @@
 //! The configuration: `config.default.toml` (embedded; it is the manual) < the file < `FIELDLINE_SECTION__KEY`.
 
+mod due;
 mod lines;
 mod load;
 
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 use crate::domain::{Person, UserId};
 
+pub use due::Due;
 pub use lines::{KannelLine, LineConfig, SimulatedLine, TwilioLine};
 pub use load::{ConfigError, MANUAL};
 
@@ -22,6 +24,7 @@ pub struct Config {
     pub store: StoreUrl,
     pub admin: Admin,
     pub crm: CrmConfig,
+    pub log: Log,
     pub brand: Brand,
     pub leads: Leads,
     pub defaults: Defaults,
@@ -77,6 +80,22 @@ pub struct CrmConfig {
 #[serde(rename_all = "lowercase")]
 pub enum CrmKind {
     Ghl,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Human,
+    Json,
 }
 
 /// Who we are, in replies to strangers.
@@ -168,12 +187,20 @@ impl PersonConfig {
         let wrong = |what: &str| ConfigError::Invalid(format!("people: {}: {what}", self.name));
         let tz = self.tz.clone().unwrap_or_else(|| defaults.tz.clone());
         if jiff::tz::TimeZone::get(&tz).is_err() {
-            return Err(wrong(&format!("tz \"{tz}\" is not a time zone; write it like America/Chicago")));
+            return Err(wrong(&format!(
+                "tz \"{tz}\" is not a time zone; write it like America/Chicago"
+            )));
         }
         Ok(Person {
-            phone: self.phone.parse().map_err(|_| wrong("phone must be + and the digits, like +15551230001"))?,
+            phone: self
+                .phone
+                .parse()
+                .map_err(|_| wrong("phone must be + and the digits, like +15551230001"))?,
             name: self.name.clone(),
-            role: self.role.parse().map_err(|_| wrong("role must be lead, staff, manager or owner"))?,
+            role: self
+                .role
+                .parse()
+                .map_err(|_| wrong("role must be lead, staff, manager or owner"))?,
             user_id: self.user_id.clone().filter(|id| !id.is_empty()).map(UserId),
             lang: crate::domain::Lang(self.lang.clone().unwrap_or_else(|| defaults.lang.clone())),
             tz,

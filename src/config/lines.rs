@@ -74,6 +74,16 @@ impl LineConfig {
         }
     }
 
+    /// Where sends go, if that is another host.
+    #[must_use]
+    pub fn api_url(&self) -> Option<&str> {
+        match self {
+            Self::Twilio(line) => Some(&line.api_url),
+            Self::Kannel(line) => Some(&line.api_url),
+            Self::Simulated(line) => line.api_url.as_deref(),
+        }
+    }
+
     /// The carrier's name as in the file.
     #[must_use]
     pub fn provider(&self) -> &'static str {

@@ -181,7 +181,9 @@ impl CrmCall {
             | Self::ListTasks { .. }
             | Self::SearchTasks { .. }
             | Self::GetTask { .. }
-            | Self::ListNotes { .. } => false,
+            | Self::FindTask { .. }
+            | Self::ListNotes { .. }
+            | Self::FindNote { .. } => false,
             Self::CreateContact { .. }
             | Self::CreateTask { .. }
             | Self::SetTaskCompleted { .. }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Intent, Note, Person, Phone, Problem, Question, Task, UserId, When};
+use super::{Answer, Contact, Intent, Note, Person, Phone, Problem, Question, Task, UserId, When};
 
 /// The states of a message. `Received`, `Running` and `Waiting` are not terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -136,6 +136,12 @@ pub enum Outcome {
     NothingMore,
     /// An answer arrived and no question is open.
     NothingAsked,
+    /// The answer was taken: what it led to is told by the message that asked.
+    Answered {
+        answer: Option<Answer>,
+    },
+    /// Staff wrote something that is no command: kept, nothing changed.
+    NotACommand,
     /// The answer does not fit the open question; it stays open.
     NotAnAnswer {
         question: Question,

@@ -17,6 +17,7 @@ mod limits;
 mod location;
 mod notes;
 mod person;
+pub mod phone;
 mod reply;
 mod routes;
 mod sample;
