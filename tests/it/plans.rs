@@ -1,7 +1,7 @@
 //! Plans: `fixtures/plans/*.toml` hold an intent, what its context has, and a whole journal with the step before every
 //! observation. Adding a file adds a test.
 
-mod fixture;
+pub(crate) mod fixture;
 mod properties;
 
 use fieldline::plan::{Step, next};

@@ -1,6 +1,7 @@
 //! Reading plans from their files.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use fieldline::domain::{Context, CrmCall, Intent, Observation};
 use fieldline::plan::Step;
@@ -38,8 +39,11 @@ pub(crate) fn all() -> Vec<Plan> {
 
 /// The context of the world, for tests without a file.
 pub(crate) fn context() -> Context {
-    let world = read("_world.toml");
-    parsed(world["context"].clone(), "the world")
+    static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
+        let world = read("_world.toml");
+        parsed(world["context"].clone(), "the world")
+    });
+    CONTEXT.clone()
 }
 
 pub(crate) fn assert_step(place: &str, expected: &Expected, step: &Step) {
