@@ -2,6 +2,7 @@
 //! observation. Adding a file adds a test.
 
 pub(crate) mod fixture;
+mod memory;
 mod properties;
 
 use fieldline::plan::{Step, next};
@@ -11,7 +12,7 @@ use fixture::{Plan, assert_step};
 #[test]
 fn every_prefix_of_a_journal_leads_to_its_next_step() {
     let plans = fixture::all();
-    assert!(plans.len() >= 40, "only {} plans", plans.len());
+    assert!(plans.len() >= 70, "only {} plans", plans.len());
     for Plan {
         name,
         intent,

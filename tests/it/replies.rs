@@ -1,7 +1,7 @@
 //! Replies: every outcome has its words, fits its SMS, and says nothing that must not be said.
 
 mod room;
-mod samples;
+pub(crate) mod samples;
 mod words;
 
 use fieldline::domain::{Lang, Outcome, Role};
