@@ -293,3 +293,36 @@ impl ReplyState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_ends_in_the_state_that_most_needs_a_person() {
+        let partly = Outcome::Partly {
+            done: Box::new(Outcome::Dropped),
+            failed: vec![
+                Outcome::Refused {
+                    reason: String::new(),
+                },
+                Outcome::NeedsReview {
+                    what: String::new(),
+                },
+            ],
+        };
+        assert_eq!(partly.state(), MessageState::NeedsReview);
+        let states = [Outcome::NothingMore.state(), Outcome::CodeFailed.state()];
+        assert_eq!(worst(states), MessageState::Denied);
+        assert_eq!(worst([]), MessageState::Done);
+    }
+
+    #[test]
+    fn what_was_not_kept_was_done_all_the_same() {
+        let partly = Outcome::Partly {
+            done: Box::new(Outcome::Dropped),
+            failed: vec![Outcome::NotKept { what: Vec::new() }],
+        };
+        assert_eq!(partly.state(), MessageState::Done);
+    }
+}

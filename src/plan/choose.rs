@@ -19,6 +19,7 @@ pub(super) fn pass_gate<'a>(
     ctx: &'a Context,
     seen: &mut Seen<'_>,
 ) -> Result<&'a Intent, Step> {
+    allow(intent, ctx)?;
     let chosen = match &ctx.gate {
         Gate::Choose { question } => {
             let choice = question.choices.get(pick(question, seen)?);
@@ -26,9 +27,7 @@ pub(super) fn pass_gate<'a>(
         }
         _ => intent,
     };
-    if ctx.role < requires(chosen) {
-        return Err(Step::Done(not_allowed(chosen)));
-    }
+    allow(chosen, ctx)?;
     match &ctx.gate {
         Gate::Code { code } => prove(code, seen)?,
         _ if risk(chosen) == Risk::Destroy => {
@@ -72,6 +71,13 @@ pub(super) fn which_person<'a>(
 ) -> Result<&'a Person, Step> {
     let choice = |person: &&Person, _: &[&Person]| labelled(person.name.clone());
     which(people, About::Who, false, choice, seen)
+}
+
+fn allow(intent: &Intent, ctx: &Context) -> Result<(), Step> {
+    if ctx.role < requires(intent) {
+        return Err(Step::Done(not_allowed(intent)));
+    }
+    Ok(())
 }
 
 fn which<T>(
