@@ -25,8 +25,10 @@ pub(super) struct State {
     pub(super) ledger: Vec<LedgerEntry>,
     pub(super) faults: Faults,
     limiter: Limiter,
+    /// Requests that ever came.
+    pub(super) arrived: u64,
     /// Entries ever made; the ledger can be cleared.
-    told: u64,
+    pub(super) told: u64,
 }
 
 /// A request taken apart.
@@ -49,6 +51,7 @@ const VERSIONS: [&str; 4] = ["2021-07-28", "2021-04-15", "2023-02-21", "v3"];
 /// Takes a request through. Runs to its end even when the caller has gone: an effect can come late.
 pub(super) async fn answer(sandbox: Sandbox, parts: Parts, body: Bytes) -> Answer {
     let inner = &sandbox.inner;
+    sandbox.state().arrived += 1;
     let told = Told::new(inner, &parts, &body);
     let bare_path = told.path.split('?').next().unwrap_or_default();
     let found = routes::find(&told.method, bare_path);
@@ -85,6 +88,7 @@ impl State {
             ledger: Vec::new(),
             faults,
             limiter: Limiter::new(config.limits),
+            arrived: 0,
             told: 0,
         })
     }

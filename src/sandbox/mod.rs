@@ -204,6 +204,12 @@ impl Sandbox {
         self.state().ledger.clone()
     }
 
+    /// Requests that have arrived and were not acted on yet: those that a latency holds back.
+    pub fn held_back(&self) -> u64 {
+        let state = self.state();
+        state.arrived - state.told
+    }
+
     /// Forgets what it was told; what is in it stays.
     pub fn clear_ledger(&self) {
         self.state().ledger.clear();
