@@ -64,16 +64,31 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| Rejection::Malformed(format!("{name} is missing")))
     }
 
-    /// All fields as text, sorted by name, then value, each pair once.
-    pub(super) fn sorted(&self) -> Vec<(&str, Cow<'_, str>)> {
+    /// Every name followed by its value, sorted by name, then value, equal pairs once.
+    pub(super) fn joined(&self) -> String {
+        self.join(|_| true)
+    }
+
+    /// The same without one field.
+    pub(super) fn joined_without(&self, left_out: &str) -> String {
+        self.join(|name| name != left_out)
+    }
+
+    fn join(&self, wanted: impl Fn(&str) -> bool) -> String {
         let mut pairs: Vec<_> = self
             .pairs
             .iter()
+            .filter(|(name, _)| wanted(name))
             .map(|(name, value)| (name.as_ref(), String::from_utf8_lossy(value)))
             .collect();
         pairs.sort_unstable();
         pairs.dedup();
-        pairs
+        let mut joined = String::new();
+        for (name, value) in pairs {
+            joined.push_str(name);
+            joined.push_str(&value);
+        }
+        joined
     }
 }
 
@@ -116,7 +131,8 @@ mod tests {
     fn a_field_that_stands_there_twice_is_nobodys_guess() {
         let fields = Fields::parse(b"From=1&From=2&x=1&x=1").expect("fields");
         assert!(fields.text("From").is_err());
-        assert_eq!(fields.sorted().len(), 3);
+        assert_eq!(fields.joined(), "From1From2x1");
+        assert_eq!(fields.joined_without("From"), "x1");
         assert!(Fields::parse("x=1&".repeat(257).as_bytes()).is_err());
     }
 }

@@ -83,9 +83,9 @@ fn in_word(c: char) -> bool {
 
 /// `r"…"`, `r#"…"#` and so on: content and what follows.
 fn raw_string(text: &str) -> Option<(&str, &str)> {
-    let hashed = text.strip_prefix('r')?;
-    let opened = hashed.trim_start_matches('#');
-    let hashes = hashed.len() - opened.len();
+    let marked = text.strip_prefix('r')?;
+    let opened = marked.trim_start_matches('#');
+    let hashes = marked.len() - opened.len();
     let content = opened.strip_prefix('"')?;
     let close = format!("\"{}", "#".repeat(hashes));
     content.split_once(&close)
