@@ -173,11 +173,7 @@ pub(super) fn lookup(world: &mut World, ask: &Ask) -> Result<Reply, Refusal> {
             "Pass at least one of number, email query parameter",
         ));
     }
-<<<<<<< HEAD
-    let phone = number.and_then(|number| Phone::parse(number, Region::US).ok());
-=======
     let phone = number.and_then(|number| e164(number));
->>>>>>> efb3f1de92434d7f1d880d2b94afa7b590837cea
     let by_email = email.and_then(|email| holder(world, "email", &email.trim().to_lowercase()));
     let found = by_email
         .map(|person| ("email", person))
@@ -237,20 +233,11 @@ fn normalised(body: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> 
     for name in ["locationId", "gender", "inboundDndSettings"] {
         fields.remove(name);
     }
-<<<<<<< HEAD
-    if let Some(Value::String(phone)) = fields.get_mut("phone") {
-        *phone = match Phone::parse(phone, Region::US) {
-            Ok(right) => right.to_string(),
-            Err(_) if phone.is_empty() => String::new(),
-            Err(_) => return Err(invalid("phone must be a valid phone number")),
-        };
-=======
     if let Some(Value::String(phone)) = fields.get_mut("phone")
         && !phone.is_empty()
     {
         let right = e164(phone).ok_or_else(|| invalid("phone must be a valid phone number"));
         *phone = right?.into();
->>>>>>> efb3f1de92434d7f1d880d2b94afa7b590837cea
     }
     if let Some(Value::String(email)) = fields.get_mut("email") {
         *email = email.trim().to_lowercase();
@@ -269,8 +256,6 @@ fn normalised(body: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> 
     Ok(fields)
 }
 
-<<<<<<< HEAD
-=======
 /// Numbers that are right already are not looked up in the numbering plans: that takes its time.
 fn e164(text: &str) -> Option<Phone> {
     text.parse()
@@ -278,7 +263,6 @@ fn e164(text: &str) -> Option<Phone> {
         .ok()
 }
 
->>>>>>> efb3f1de92434d7f1d880d2b94afa7b590837cea
 fn refuse_duplicate(
     world: &World,
     fields: &Map<String, Value>,
