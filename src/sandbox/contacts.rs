@@ -173,7 +173,7 @@ pub(super) fn lookup(world: &mut World, ask: &Ask) -> Result<Reply, Refusal> {
             "Pass at least one of number, email query parameter",
         ));
     }
-    let phone = number.and_then(|number| Phone::parse(number, Region::US).ok());
+    let phone = number.and_then(|number| e164(number));
     let by_email = email.and_then(|email| holder(world, "email", &email.trim().to_lowercase()));
     let found = by_email
         .map(|person| ("email", person))
@@ -233,12 +233,11 @@ fn normalised(body: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> 
     for name in ["locationId", "gender", "inboundDndSettings"] {
         fields.remove(name);
     }
-    if let Some(Value::String(phone)) = fields.get_mut("phone") {
-        *phone = match Phone::parse(phone, Region::US) {
-            Ok(right) => right.to_string(),
-            Err(_) if phone.is_empty() => String::new(),
-            Err(_) => return Err(invalid("phone must be a valid phone number")),
-        };
+    if let Some(Value::String(phone)) = fields.get_mut("phone")
+        && !phone.is_empty()
+    {
+        let right = e164(phone).ok_or_else(|| invalid("phone must be a valid phone number"));
+        *phone = right?.into();
     }
     if let Some(Value::String(email)) = fields.get_mut("email") {
         *email = email.trim().to_lowercase();
@@ -255,6 +254,13 @@ fn normalised(body: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> 
         }
     }
     Ok(fields)
+}
+
+/// Numbers that are right already are not looked up in the numbering plans: that takes its time.
+fn e164(text: &str) -> Option<Phone> {
+    text.parse()
+        .or_else(|_| Phone::parse(text, Region::US))
+        .ok()
 }
 
 fn refuse_duplicate(
