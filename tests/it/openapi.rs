@@ -60,7 +60,7 @@ async fn refusals_are_as_published() {
     };
     let traffic = Traffic::start().await;
     let jane = format!("/contacts/{}", traffic.jane());
-    let location = traffic.location();
+    let location = Traffic::location();
     let tasks = format!("{jane}/tasks");
     traffic
         .post(

@@ -45,7 +45,7 @@ impl Traffic {
         self.account.contact_id("Jane Doe").0
     }
 
-    pub(super) fn location(&self) -> &'static str {
+    pub(super) fn location() -> &'static str {
         SandboxConfig::LOCATION
     }
 
@@ -202,7 +202,7 @@ impl Traffic {
 
     /// Every operation the sandbox has.
     pub(super) async fn every_operation(&self) {
-        let location = self.location();
+        let location = Self::location();
         let jane = self.jane();
         let contact = format!("/contacts/{jane}");
         self.send(
