@@ -71,6 +71,7 @@ pub(super) async fn answer(sandbox: Sandbox, parts: Parts, body: Bytes) -> Answe
         ..told
     };
     let answer = sandbox.state().take(&inner.token, &told, &found, &struck);
+    inner.told.notify_waiters();
     for fault in &struck {
         if let FaultKind::SlowAnswer { ms } = fault {
             tokio::time::sleep(Duration::from_millis(*ms)).await;

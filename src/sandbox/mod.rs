@@ -34,6 +34,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use serde_json::Value;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::SharedClock;
@@ -101,6 +102,8 @@ struct Inner {
     token: SecretString,
     clock: SharedClock,
     state: Mutex<gate::State>,
+    /// Rings at every new entry of the ledger.
+    told: Notify,
 }
 
 /// A sandbox that answers. Stops when dropped.
@@ -148,6 +151,7 @@ impl Sandbox {
                 token: config.token.clone(),
                 clock,
                 state: Mutex::new(state),
+                told: Notify::new(),
             }),
         };
         Ok(if config.sample {
@@ -202,6 +206,18 @@ impl Sandbox {
     /// Everything it was told so far, in order.
     pub fn ledger(&self) -> Vec<LedgerEntry> {
         self.state().ledger.clone()
+    }
+
+    /// Waits until it was told `count` things since the ledger was last cleared, and returns them.
+    pub async fn told(&self, count: usize) -> Vec<LedgerEntry> {
+        loop {
+            let ring = self.inner.told.notified();
+            let ledger = self.ledger();
+            if ledger.len() >= count {
+                return ledger;
+            }
+            ring.await;
+        }
     }
 
     /// Requests that have arrived and were not acted on yet: those that a latency holds back.

@@ -177,6 +177,8 @@ async fn the_old_list_goes_on_by_its_two_marks_together() {
     assert_eq!(ids(&first).len(), 7);
     assert_eq!(ids(&second).len(), 5);
     assert!(ids(&first).is_disjoint(&ids(&second)));
-    let too_many = account.get(&format!("/contacts/?locationId={LOCATION}&limit=101")).await;
+    let too_many = account
+        .get(&format!("/contacts/?locationId={LOCATION}&limit=101"))
+        .await;
     assert_eq!(too_many.status, 400, "more than 100 is not clamped");
 }
