@@ -41,7 +41,9 @@ impl Gateway {
         let sandbox = sandbox(&clock).await;
         let mut config = config(&sandbox.base_url(), &folder.path().join("test.db"));
         change(&mut config);
-        let app = App::start(config, Arc::clone(&clock), fieldline::telemetry::metrics()).await.unwrap();
+        let app = App::start(config, Arc::clone(&clock), fieldline::telemetry::metrics())
+            .await
+            .unwrap();
         app.engine.sync_if_empty().await;
         sandbox.sandbox.clear_ledger();
         let phone = SimulatedPhone {
@@ -50,7 +52,13 @@ impl Gateway {
             gateway: NUMBER.parse().unwrap(),
             fetch: Arc::new(ReqwestFetch::new(Duration::from_secs(30)).unwrap()),
         };
-        Self { app, sandbox, phone, clock, _folder: folder }
+        Self {
+            app,
+            sandbox,
+            phone,
+            clock,
+            _folder: folder,
+        }
     }
 
     /// Texts and returns the one reply.
@@ -71,8 +79,19 @@ impl Gateway {
     /// The entry of a message, once nothing more will happen to it (or it waits for an answer).
     pub(crate) async fn ended(&self, provider_id: &str) -> LogEntry {
         for _ in 0..400 {
-            let page = self.app.store.log(&LogFilter { limit: 200, ..LogFilter::default() }).await.unwrap();
-            let entry = page.messages.into_iter().find(|entry| entry.provider_id.as_deref() == Some(provider_id));
+            let page = self
+                .app
+                .store
+                .log(&LogFilter {
+                    limit: 200,
+                    ..LogFilter::default()
+                })
+                .await
+                .unwrap();
+            let entry = page
+                .messages
+                .into_iter()
+                .find(|entry| entry.provider_id.as_deref() == Some(provider_id));
             if let Some(entry) = entry
                 && (entry.state.is_terminal() || entry.state == MessageState::Waiting)
             {
@@ -87,20 +106,31 @@ impl Gateway {
     pub(crate) fn effects(&self) -> Vec<String> {
         let ledger = self.sandbox.ledger();
         self.sandbox.sandbox.clear_ledger();
-        ledger.into_iter().filter_map(|entry| entry.effect).map(|effect| effect.op).collect()
+        ledger
+            .into_iter()
+            .filter_map(|entry| entry.effect)
+            .map(|effect| effect.op)
+            .collect()
     }
 
     /// How many calls the CRM saw since the last look.
     pub(crate) fn calls(&self) -> Vec<String> {
         let ledger = self.sandbox.ledger();
         self.sandbox.sandbox.clear_ledger();
-        ledger.into_iter().map(|entry| format!("{} {}", entry.method, entry.path)).collect()
+        ledger
+            .into_iter()
+            .map(|entry| format!("{} {}", entry.method, entry.path))
+            .collect()
     }
 }
 
 /// A sandbox with sample people and no limit worth mentioning.
 pub(crate) async fn sandbox(clock: &SharedClock) -> RunningSandbox {
-    let config = SandboxConfig { sample: true, limits: RateLimits::default(), ..SandboxConfig::default() };
+    let config = SandboxConfig {
+        sample: true,
+        limits: RateLimits::default(),
+        ..SandboxConfig::default()
+    };
     Sandbox::start(config, Arc::clone(clock)).await.unwrap()
 }
 
@@ -121,18 +151,25 @@ pub(crate) fn config(crm: &str, database: &Path) -> Config {
     config.engine.ghost_window = Duration::from_millis(200);
     config.engine.retry_base = Duration::from_millis(50);
     config.engine.workers = 4;
-    let line = SimulatedLine { name: "sim".to_owned(), number: NUMBER.to_owned(), api_url: None };
+    let line = SimulatedLine {
+        name: "sim".to_owned(),
+        number: NUMBER.to_owned(),
+        api_url: None,
+    };
     config.lines = vec![LineConfig::Simulated(line)];
-    config.people = [("Bob Ray", BOB, "staff", BOB_RAY), ("Ann Lee", ANN, "manager", ANN_LEE)]
-        .map(|(name, phone, role, user)| PersonConfig {
-            phone: phone.to_owned(),
-            name: name.to_owned(),
-            role: role.to_owned(),
-            user_id: Some(user.to_owned()),
-            lang: None,
-            tz: Some("America/Chicago".to_owned()),
-        })
-        .to_vec();
+    config.people = [
+        ("Bob Ray", BOB, "staff", BOB_RAY),
+        ("Ann Lee", ANN, "manager", ANN_LEE),
+    ]
+    .map(|(name, phone, role, user)| PersonConfig {
+        phone: phone.to_owned(),
+        name: name.to_owned(),
+        role: role.to_owned(),
+        user_id: Some(user.to_owned()),
+        lang: None,
+        tz: Some("America/Chicago".to_owned()),
+    })
+    .to_vec();
     config
 }
 

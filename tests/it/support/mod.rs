@@ -1,5 +1,7 @@
 //! What several subjects need: paths of fixtures and shared material, harness.
 
+pub(crate) mod gateway;
+
 use std::path::PathBuf;
 
 /// Material that is not part of the product (contracts, corpora): used where it is found, `None` where not.
