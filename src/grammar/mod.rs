@@ -1,1 +1,4 @@
-//! TBD
+//! Text to intents.
+
+pub mod lead;
+pub mod values;
