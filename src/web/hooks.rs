@@ -13,6 +13,7 @@ use axum::routing::{get, post};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body as _;
 
 use super::serve::Peer;
 use super::state::Intake;
@@ -108,6 +109,9 @@ impl Door {
 }
 
 async fn whole(body: Body) -> Result<Bytes, StatusCode> {
+    if body.size_hint().lower() > MAX_HOOK as u64 {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
     match Limited::new(body, MAX_HOOK).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use super::ApiError;
 use super::messages::{Wanted, read};
 use crate::domain::{Intent, Phone};
-use crate::store::{LogEntry, LogFilter, Store, StoreError};
+use crate::store::{LogEntry, LogFilter, LogPage, Store, StoreError};
 use crate::web::console::Console;
 use crate::web::guard::ApiCaller;
 
@@ -35,8 +35,15 @@ pub(super) async fn csv(
         limit: AT_A_TIME,
         ..read(wanted)?
     };
+    // Read before anything is answered, so that a store that is down is a status and not a broken file.
+    let first = console.admin.store.log(&filter).await?;
     let (pages, sheet) = mpsc::channel(2);
-    tokio::spawn(write(Arc::clone(&console.admin.store), filter, pages));
+    tokio::spawn(write(
+        Arc::clone(&console.admin.store),
+        filter,
+        first,
+        pages,
+    ));
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -52,18 +59,14 @@ pub(super) async fn csv(
 
 type Written = Result<Bytes, StoreError>;
 
-async fn write(store: Arc<dyn Store>, mut filter: LogFilter, pages: mpsc::Sender<Written>) {
+async fn write(
+    store: Arc<dyn Store>,
+    mut filter: LogFilter,
+    mut found: LogPage,
+    pages: mpsc::Sender<Written>,
+) {
     let mut page = COLUMNS.to_owned();
     loop {
-        let found = match store.log(&filter).await {
-            Ok(found) => found,
-            Err(error) => {
-                tracing::error!(%error, "an export broke off");
-                // The client must not take half a log for a whole one, so the connection breaks.
-                let _ = pages.send(Err(error)).await;
-                return;
-            }
-        };
         for entry in &found.messages {
             add_line(&mut page, entry);
         }
@@ -72,6 +75,15 @@ async fn write(store: Arc<dyn Store>, mut filter: LogFilter, pages: mpsc::Sender
         if sent.is_err() || filter.after.is_none() {
             return;
         }
+        found = match store.log(&filter).await {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(%error, "an export broke off");
+                // The client must not take half a log for a whole one, so the connection breaks.
+                let _ = pages.send(Err(error)).await;
+                return;
+            }
+        };
     }
 }
 

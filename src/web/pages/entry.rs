@@ -58,7 +58,10 @@ impl Row {
             person: entry.person,
             text: entry.text,
             state: message_badge(entry.state),
-            outcome: entry.outcome.map(|code| code.replace('_', " ")),
+            outcome: entry
+                .outcome
+                .map(|code| code.replace('_', " "))
+                .filter(|outcome| !says_the_same(outcome, entry.state)),
             replies: entry.replies.into_iter().map(Reply::new).collect(),
             took: entry.duration_ms.map(duration),
             ended: entry.state.is_terminal(),
@@ -82,6 +85,12 @@ impl Reply {
             ended: !matches!(reply.state, ReplyState::Pending | ReplyState::Sending),
         }
     }
+}
+
+/// `Ignored · ignored` says nothing twice.
+fn says_the_same(outcome: &str, state: MessageState) -> bool {
+    let label = message_badge(state).label;
+    label.eq_ignore_ascii_case(outcome) || outcome.replace(' ', "_") == state.name()
 }
 
 /// The number as its owner writes it, or whatever else the sender is.

@@ -22,14 +22,29 @@ pub(super) fn card(intent: &Value) -> IntentCard {
     let slots = fields
         .iter()
         .filter(|(slot, _)| *slot != "do")
-        .map(|(slot, value)| (slot.replace('_', " "), plain(value)));
+        .map(|(slot, value)| (slot.replace('_', " "), slot_value(slot, value)));
     IntentCard {
         name,
         slots: slots.collect(),
     }
 }
 
-/// A value in words: `name: Jane Doe`, `#42, #43`.
+/// Numbers of tasks are handles.
+fn slot_value(slot: &str, value: &Value) -> String {
+    let Some(tasks) = value.as_array().filter(|_| slot == "tasks") else {
+        return plain(value);
+    };
+    let tasks: Vec<String> = tasks
+        .iter()
+        .map(|task| match task {
+            Value::Number(number) => format!("#{number}"),
+            other => plain(other),
+        })
+        .collect();
+    tasks.join(", ")
+}
+
+/// A value in words: `name: Jane Doe`.
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
@@ -63,6 +78,8 @@ mod tests {
         let intent = json!({"do": "task.create", "who": {"last": true}, "title": "call", "tags": ["a", "b"]});
         let card = card(&intent);
         assert_eq!(card.name, "task.create");
+        let tasks = super::card(&json!({"do": "task.complete", "tasks": [42, {"title": "quote"}]}));
+        assert_eq!(tasks.slots[0].1, "#42, title: quote");
         let slots: Vec<String> = card.slots.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(slots, ["tags=a, b", "title=call", "who=last"]);
     }

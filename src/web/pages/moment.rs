@@ -5,6 +5,8 @@ use jiff::{Timestamp, Zoned};
 
 /// A point in time to show.
 pub(super) struct Moment {
+    /// `Sun 22 Nov 2026, 15:04:05`
+    pub(super) long: String,
     /// To the second, with offset.
     pub(super) exact: String,
     /// `15:04:05` on the same day, `22 Nov 15:04` in the same year, else with the year.
@@ -16,6 +18,7 @@ impl Moment {
         let at = at.to_zoned(zone.clone());
         let now = now.to_zoned(zone.clone());
         Self {
+            long: at.strftime("%a %-d %b %Y, %H:%M:%S").to_string(),
             exact: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             short: at.strftime(format(&at, &now)).to_string(),
         }
