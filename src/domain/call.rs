@@ -162,4 +162,26 @@ impl CrmCall {
             Self::RemoveTags { .. } => "tag.remove",
         }
     }
+
+    /// Whether it changes anything at the CRM. A call that does needs the right to, and can be taken back.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::LookupContact { .. }
+            | Self::SearchContacts { .. }
+            | Self::GetContact { .. }
+            | Self::ListTasks { .. }
+            | Self::SearchTasks { .. }
+            | Self::GetTask { .. }
+            | Self::ListNotes { .. } => false,
+            Self::CreateContact { .. }
+            | Self::CreateTask { .. }
+            | Self::SetTaskCompleted { .. }
+            | Self::DeleteTask { .. }
+            | Self::CreateNote { .. }
+            | Self::DeleteNote { .. }
+            | Self::AddTags { .. }
+            | Self::RemoveTags { .. } => true,
+        }
+    }
 }
