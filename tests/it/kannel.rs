@@ -24,6 +24,7 @@ async fn a_phone_gets_the_replies_as_they_were_meant() {
 
     let long = "Follow up with Jane Doe about the roof. ".repeat(6);
     let long_unicode = "Llamar a José sobre el tejado – mañana. ".repeat(4);
+    let pair_at_the_end = format!("{}€{}", "x".repeat(152), "y".repeat(152));
     for reply in [
         "Done #42",
         "€5 {ok} [a^b] ~\\| @£$¥ ñ",
@@ -31,6 +32,7 @@ async fn a_phone_gets_the_replies_as_they_were_meant() {
         "é 😀 “ő”",
         long.trim(),
         long_unicode.trim(),
+        &pair_at_the_end,
     ] {
         phones.text(PHONE, &format!("say {}", reply.replace('\n', "/")));
         let received = phones.receive();

@@ -4,6 +4,7 @@
 mod fixtures;
 mod http_text;
 mod outbound;
+mod properties;
 mod vectors;
 
 use std::collections::BTreeMap;

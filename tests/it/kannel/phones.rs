@@ -71,6 +71,7 @@ impl Phones {
             let next = self.next();
             assert_eq!(next.phone, first.phone, "parts of two texts mixed");
             first.bytes.extend(next.bytes);
+            first.unicode |= next.unicode;
             parts += 1;
         }
         Received {
@@ -145,8 +146,8 @@ fn read(message: &str) -> Message {
     };
     Message {
         phone: phone.to_owned(),
-        // The header does not tell the alphabet, but only UCS-2 has zero bytes.
-        unicode: kind == "ucs-2" || data.contains(&0),
+        // The header does not tell the alphabet, but only UCS-2 has such bytes, in one part at least.
+        unicode: kind == "ucs-2" || data.iter().any(|byte| *byte < b'\n'),
         // Concatenation with an 8-bit reference: length, 00, 03, reference, parts, number.
         of: header.get(4).copied().map_or(1, usize::from),
         bytes: data,
