@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use fieldline::clock::{Clock, SharedClock, SystemClock};
+use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::domain::{MessageState, Phone, ReplyState};
 use fieldline::fetch::{Fetch, ReqwestFetch};
 use fieldline::sandbox::carrier::Carrier;
@@ -172,16 +172,8 @@ impl World {
         self.received(from).into_iter().skip(skipped).collect()
     }
 
-    pub(super) async fn crm_is_asked(&self, route: &str) {
-        let method = route.split(' ').next().unwrap();
-        self.until("the CRM is asked", || {
-            self.sandbox
-                .sandbox
-                .in_flight()
-                .iter()
-                .any(|request| request.starts_with(method))
-        })
-        .await;
+    pub(super) async fn crm_is_asked(&self) {
+        self.until("the CRM is asked", || self.sandbox.sandbox.held_back() > 0).await;
     }
 
     pub(super) async fn crm_has_changed(&self) {

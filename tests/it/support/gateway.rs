@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fieldline::app::App;
-use fieldline::clock::{Clock, SharedClock, SystemClock};
+use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::config::{Config, LineConfig, PersonConfig, SimulatedLine};
 use fieldline::domain::{MessageState, Phone};
 use fieldline::fetch::ReqwestFetch;
