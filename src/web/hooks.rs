@@ -58,9 +58,10 @@ async fn inbound(
         Ok(hook) => hook,
         Err(refused) => return refused.into_response(),
     };
-    let intake = Arc::clone(&door.intake);
-    let answer = see_through(async move { intake.inbound(&LineName(line), hook, peer).await });
-    let answer = answer.await;
+    // Not spawned: the store commits what it was handed even if the client hangs up, and a reply that would have gone back
+    // in the answer must then go out another way.
+    let answer = door.intake.inbound(&LineName(line), hook, peer).await;
+    let answer = answer.map(Body::from);
     telemetry::acknowledged(door.clock.monotonic().saturating_sub(began));
     answer
 }

@@ -20,6 +20,6 @@ mod state;
 
 pub use admin::admin;
 pub use hooks::{MAX_HOOK, hooks};
-pub use password::{MIN_PASSWORD, PasswordError, set_password};
+pub use password::{MIN_PASSWORD, PasswordError, has_password, set_password};
 pub use serve::{Limits, Peer, serve};
 pub use state::{Admin, Explain, Intake, LineInfo, Received, SimPhone};

@@ -58,6 +58,14 @@ pub async fn set_password(
     Ok(())
 }
 
+/// Whether a password was ever set.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn has_password(store: &dyn Store) -> Result<bool, StoreError> {
+    Ok(store.setting(SETTING).await?.is_some())
+}
+
 /// What checking a password gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {

@@ -1,0 +1,247 @@
+//! The one thread that writes. Requests are committed in groups; nobody hears of success before the group is on disk.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::failure::Tx;
+use super::schema::Lock;
+use crate::clock::SharedClock;
+use crate::store::StoreError;
+
+/// Requests that share one commit, at most.
+const GROUP: usize = 256;
+/// How long a group is filled from the queue, at most. An empty queue ends it at once.
+const PATIENCE: Duration = Duration::from_millis(2);
+/// Requests that may wait; more make the callers wait.
+const QUEUE: usize = 4096;
+
+/// The handle of the writing thread.
+pub(super) struct Writer {
+    queue: mpsc::Sender<Message>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+enum Message {
+    Work(Box<dyn Work>),
+    /// Take nothing new, finish what is queued, end.
+    Stop,
+}
+
+/// A request, whatever it returns.
+trait Work: Send {
+    /// Does it, inside a savepoint of its own.
+    fn run(&mut self, db: &Connection) -> Ran;
+    /// Tells the caller, after the commit or its failure.
+    fn tell(self: Box<Self>, commit: Result<(), &str>);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ran {
+    Keep,
+    Undo,
+    Fatal,
+}
+
+struct Request<T, F> {
+    work: Option<F>,
+    result: Option<Tx<T>>,
+    caller: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl Writer {
+    /// Starts the thread. It owns the connection and the lock, and drops them when it ends.
+    pub(super) fn start(
+        db: Connection,
+        lock: Option<Lock>,
+        clock: SharedClock,
+    ) -> Result<Self, StoreError> {
+        let (queue, requests) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || {
+                serve(&db, requests, &clock);
+                drop(db);
+                drop(lock);
+            })
+            .map_err(|error| StoreError::Database(error.to_string()))?;
+        Ok(Self {
+            queue,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Does `work` in the next group and returns once that is durable. Once it is queued, a caller that goes away does
+    /// not take it back.
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Tx<T> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let request = Request {
+            work: Some(work),
+            result: None,
+            caller,
+        };
+        self.queue
+            .send(Message::Work(Box::new(request)))
+            .await
+            .map_err(|_| stopped())?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// Whether the thread still takes requests: `false` after a failed commit and after [`Writer::stop`].
+    pub(super) fn is_running(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
+    /// Finishes what is queued and ends the thread. Blocks until the database is closed.
+    pub(super) fn stop(&self) {
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(thread) = thread else { return };
+        let mut message = Message::Stop;
+        while let Err(mpsc::error::TrySendError::Full(back)) = self.queue.try_send(message) {
+            message = back;
+            std::thread::yield_now();
+        }
+        if thread.join().is_err() {
+            tracing::error!("the writing thread of the store panicked");
+        }
+    }
+}
+
+impl<T, F> Work for Request<T, F>
+where
+    T: Send,
+    F: FnOnce(&Connection) -> Tx<T> + Send,
+{
+    fn run(&mut self, db: &Connection) -> Ran {
+        let Some(work) = self.work.take() else {
+            return Ran::Keep;
+        };
+        let result = work(db);
+        let ran = match &result {
+            Ok(_) => Ran::Keep,
+            Err(failure) if failure.is_fatal() => Ran::Fatal,
+            Err(_) => Ran::Undo,
+        };
+        self.result = Some(result);
+        ran
+    }
+
+    fn tell(self: Box<Self>, commit: Result<(), &str>) {
+        let result = match (commit, self.result) {
+            (Ok(()), Some(result)) => result.map_err(StoreError::from),
+            (Ok(()), None) => Err(stopped()),
+            // A refusal wrote nothing, but even it was decided on state that is lost now.
+            (Err(why), _) => Err(StoreError::Database(why.to_owned())),
+        };
+        // A caller that went away needs no answer.
+        let _ = self.caller.send(result);
+    }
+}
+
+/// A whole group that was not committed.
+struct Lost {
+    why: String,
+    /// The handle must not be used again.
+    stop: bool,
+}
+
+fn serve(db: &Connection, mut requests: mpsc::Receiver<Message>, clock: &SharedClock) {
+    let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
+    while let Some(message) = requests.blocking_recv() {
+        match message {
+            Message::Work(work) => group.push(work),
+            Message::Stop => {
+                requests.close();
+                continue;
+            }
+        }
+        let end = commit_group(db, &mut group, &mut requests, clock);
+        for work in group.drain(..) {
+            work.tell(end.as_ref().copied().map_err(|lost| lost.why.as_str()));
+        }
+        if let Err(lost) = end {
+            tracing::error!(error = lost.why, stop = lost.stop, "nothing was committed");
+            if lost.stop {
+                // Whoever is still queued hears that the store has stopped, because their requests are dropped here.
+                break;
+            }
+        }
+    }
+}
+
+/// Runs what is in `group` and more from the queue in one transaction.
+fn commit_group(
+    db: &Connection,
+    group: &mut Vec<Box<dyn Work>>,
+    requests: &mut mpsc::Receiver<Message>,
+    clock: &SharedClock,
+) -> Result<(), Lost> {
+    let started = clock.monotonic();
+    execute(db, "BEGIN IMMEDIATE").map_err(|failure| Lost {
+        stop: !failure.is_busy(),
+        why: StoreError::from(failure).to_string(),
+    })?;
+    fill(db, group, requests, || {
+        clock.monotonic().saturating_sub(started) >= PATIENCE
+    })
+    .and_then(|()| execute(db, "COMMIT"))
+    .map_err(|failure| Lost {
+        stop: true,
+        why: StoreError::from(failure).to_string(),
+    })
+}
+
+fn fill(
+    db: &Connection,
+    group: &mut Vec<Box<dyn Work>>,
+    requests: &mut mpsc::Receiver<Message>,
+    late: impl Fn() -> bool,
+) -> Tx<()> {
+    while let Some(work) = group.last_mut() {
+        run_one(db, work.as_mut())?;
+        if group.len() == GROUP || late() {
+            break;
+        }
+        match requests.try_recv() {
+            Ok(Message::Work(next)) => group.push(next),
+            Ok(Message::Stop) => {
+                requests.close();
+                break;
+            }
+            Err(_) => break,
+        }
+    }
+    Ok(())
+}
+
+fn run_one(db: &Connection, work: &mut dyn Work) -> Tx<()> {
+    execute(db, "SAVEPOINT request")?;
+    match work.run(db) {
+        Ran::Keep => execute(db, "RELEASE request"),
+        Ran::Undo => {
+            execute(db, "ROLLBACK TO request")?;
+            execute(db, "RELEASE request")
+        }
+        Ran::Fatal => Err(StoreError::Database("the disk or the file is broken".to_owned()).into()),
+    }
+}
+
+fn execute(db: &Connection, sql: &str) -> Tx<()> {
+    db.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+fn stopped() -> StoreError {
+    StoreError::Database("the store has stopped".to_owned())
+}
