@@ -16,7 +16,6 @@
     button.addEventListener("click", () => {
       paused = !paused;
       button.setAttribute("aria-pressed", String(paused));
-      button.textContent = paused ? "Paused" : "Pause";
     });
     pulse.after(button);
   }

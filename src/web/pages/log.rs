@@ -106,26 +106,19 @@ impl Filters {
 
 /// `All caught up` or what is unfinished.
 fn pulse(backlog: Backlog, now: Timestamp) -> String {
-    let count = |n: u64, one: &str, many: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {many}")),
-    };
     let parts = [
-        count(
-            backlog.messages,
-            "message in progress",
-            "messages in progress",
-        ),
-        count(backlog.replies, "reply to send", "replies to send"),
+        (backlog.messages, "in progress"),
+        (backlog.replies, "to send"),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| format!("{count} {what}"));
+    let mut parts: Vec<String> = parts.collect();
     if parts.is_empty() {
         return "All caught up".to_owned();
     }
-    let age = |since| u64::try_from(now.duration_since(since).as_millis()).unwrap_or(0);
-    match backlog.oldest {
-        Some(since) => format!("{}, oldest {}", parts.join(", "), duration(age(since))),
-        None => parts.join(", "),
+    if let Some(since) = backlog.oldest {
+        let age = u64::try_from(now.duration_since(since).as_millis()).unwrap_or(0);
+        parts.push(format!("oldest {}", duration(age)));
     }
+    parts.join(", ")
 }

@@ -159,7 +159,7 @@ async fn text(browser: &Client, of: &str) -> Result<String, CmdError> {
 }
 
 async fn bounded<T>(work: impl Future<Output = T>) -> T {
-    let limit = Duration::from_secs(120);
+    let limit = Duration::from_mins(2);
     let done = tokio::time::timeout(limit, work).await;
     done.expect("the browser answers in time")
 }

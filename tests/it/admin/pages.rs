@@ -10,11 +10,10 @@ use super::site::Site;
 #[tokio::test]
 async fn what_people_text_is_text_on_every_page() {
     let site = Site::new().await;
-    let mut spite = spiteful(1);
-    site.store.put(spite.clone());
-    spite.id = id(2);
-    spite.state = MessageState::NeedsReview;
-    site.store.put(spite);
+    site.store.put(spiteful(1));
+    let mut to_review = spiteful(2);
+    to_review.state = MessageState::NeedsReview;
+    site.store.put(to_review);
     let mut on_the_phone = spiteful(3);
     on_the_phone.from = "+15551230001".to_owned();
     on_the_phone.line = "main".into();

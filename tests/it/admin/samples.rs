@@ -1,5 +1,6 @@
 //! Messages for the pages to show.
 
+use fieldline::domain::MessageState::*;
 use fieldline::domain::*;
 use fieldline::store::*;
 use jiff::SignedDuration;
@@ -48,7 +49,7 @@ pub(crate) fn entry(number: u128, text: &str) -> LogEntry {
 /// Everything in it is spite.
 pub(crate) fn spiteful(number: u128) -> LogEntry {
     let mut entry = entry(number, SPITE);
-    entry.from = SPITE.to_owned();
+    entry.from = SPITE.into();
     entry.person = Some(SPITE.to_owned());
     entry.line = LineName(SPITE.to_owned());
     entry.provider_id = Some(SPITE.to_owned());
@@ -57,10 +58,10 @@ pub(crate) fn spiteful(number: u128) -> LogEntry {
     entry.intents = vec![Intent::ContactFind {
         query: SPITE.to_owned(),
     }];
-    entry.reasons[0].code = SPITE.to_owned();
+    entry.reasons[0].code = SPITE.into();
     entry.reasons[0].to = Some(SPITE.to_owned());
-    entry.calls[0].path = SPITE.to_owned();
-    entry.replies[0].text = SPITE.to_owned();
+    entry.calls[0].path = SPITE.into();
+    entry.replies[0].text = SPITE.into();
     entry.replies[0].provider_ref = Some(SPITE.to_owned());
     entry
 }
@@ -79,18 +80,17 @@ pub(crate) fn morning() -> Vec<LogEntry> {
         let mut entry = entry(number, text);
         let minutes = i64::try_from(all.len()).unwrap() * 11 - 130;
         entry.received_at += SignedDuration::from_mins(minutes);
-        entry.from = from.to_owned();
+        entry.from = from.into();
         entry.person = person.map(str::to_owned);
         entry.state = state;
         entry.outcome = Some(outcome.to_owned()).filter(|it| !it.is_empty());
         entry.duration_ms = Some(ms).filter(|_| state.is_terminal());
-        entry.replies[0].text = reply.to_owned();
+        entry.replies[0].text = reply.into();
         if reply.is_empty() {
             entry.replies.clear();
         }
         all.push(entry);
     };
-    use MessageState::*;
     let bob = Some("Bob Ray");
     let ana = Some("Ana Ortiz");
     add(

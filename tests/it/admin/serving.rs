@@ -103,10 +103,9 @@ fn quick() -> Limits {
 async fn to_the_end(stream: &mut TcpStream) -> String {
     let mut all = Vec::new();
     let read = stream.read_to_end(&mut all);
-    match tokio::time::timeout(Duration::from_secs(10), read).await {
-        Ok(Ok(_)) => {}
-        Ok(Err(error)) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
-        Err(_) => panic!("the connection stays open"),
+    let read = tokio::time::timeout(Duration::from_secs(10), read).await;
+    if let Err(error) = read.expect("the connection is closed in time") {
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     }
     String::from_utf8(all).unwrap()
 }
@@ -189,7 +188,7 @@ async fn a_client_that_hangs_up_does_not_abort_what_is_being_stored() {
 #[tokio::test]
 async fn connections_beyond_the_bound_wait_and_are_served_later() {
     let server = Server::start(Limits {
-        header_timeout: Duration::from_secs(60),
+        header_timeout: Duration::from_mins(1),
         ..quick()
     })
     .await;
@@ -203,16 +202,13 @@ async fn connections_beyond_the_bound_wait_and_are_served_later() {
     );
     drop((first, second));
     let answer = to_the_end(&mut third).await;
-    assert!(
-        answer.starts_with("TTP/1.1 200") || answer.starts_with("HTTP/1.1 200"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
 #[tokio::test]
 async fn the_end_waits_for_running_requests_and_for_nothing_else() {
     let server = Server::start(Limits {
-        header_timeout: Duration::from_secs(60),
+        header_timeout: Duration::from_mins(1),
         ..quick()
     })
     .await;

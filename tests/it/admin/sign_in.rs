@@ -109,12 +109,12 @@ async fn a_session_opens_every_page_until_it_is_closed() {
 async fn a_session_ends_by_itself() {
     let site = Site::new().await;
     let cookie = site.sign_in().await;
-    site.clock.advance(Duration::from_secs(11 * 3600));
+    site.clock.advance(Duration::from_hours(11));
     assert_eq!(
         site.page(&cookie, "/admin/log").await.status,
         StatusCode::OK
     );
-    site.clock.advance(Duration::from_secs(3600));
+    site.clock.advance(Duration::from_hours(1));
     assert_eq!(
         site.page(&cookie, "/admin/log").await.status,
         StatusCode::SEE_OTHER
@@ -193,7 +193,7 @@ async fn guessing_locks_the_address_out_even_from_the_right_password() {
     let elsewhere = IpAddr::from([198, 51, 100, 1]);
     let answer = site.call_from(elsewhere, sign_in_form(PASSWORD, "")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    site.clock.advance(Duration::from_secs(15 * 60));
+    site.clock.advance(Duration::from_mins(15));
     let answer = site.call(sign_in_form(PASSWORD, "")).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 }
