@@ -20,7 +20,10 @@ const CODE: std::ops::RangeInclusive<u32> = 4..=6;
 /// pick   = [ "option" ] number | [ "the" ] ordinal [ "one" ] | words of one choice ;
 /// ```
 pub(super) fn answer(i: Tokens<'_>, question: &Question) -> Option<Answer> {
-    let i = without_filler(i);
+    read(i, question).or_else(|| read(without_filler(i), question))
+}
+
+fn read(i: Tokens<'_>, question: &Question) -> Option<Answer> {
     if question.about == About::Code
         && let Some(code) = code(i)
     {
@@ -40,8 +43,11 @@ pub(super) fn answer(i: Tokens<'_>, question: &Question) -> Option<Answer> {
 
 /// Whether the message is nothing but an answer, whatever was asked.
 pub(super) fn is_answer(i: Tokens<'_>) -> bool {
+    let whole = i;
     let i = without_filler(i);
-    is_all(i, Talk::Yes)
+    is_all(whole, Talk::Yes)
+        || is_all(whole, Talk::No)
+        || is_all(i, Talk::Yes)
         || is_all(i, Talk::No)
         || (numbered(i).is_ok_and(|(rest, _)| rest.is_empty()))
         || code(i).is_some()

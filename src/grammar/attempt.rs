@@ -111,9 +111,8 @@ impl Message<'_> {
         }
         let (read, sure) = found?;
         let gate = match tier(&read.draft.intent) {
-            Tier::Destroy => Some(Gate::Suggest),
             Tier::Read | Tier::Add | Tier::Change if sure => None,
-            _ => Some(Gate::Suggest),
+            Tier::Read | Tier::Add | Tier::Change | Tier::Destroy => Some(Gate::Suggest),
         };
         let draft = match (gate, read.draft) {
             (Some(gate), draft) => draft.with(gate),

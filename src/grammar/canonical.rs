@@ -3,7 +3,7 @@
 use super::lexicon::Lexicon;
 use super::lexicon::sense::{Cue, Field, Filter, Link, Noun, Sense, Talk, Verb};
 use crate::domain::{
-    Answer, Assignee, Details, Intent, Lang, ListState, ListWhen, Priority, TaskRef, When, Who,
+    Answer, Assignee, Details, Intent, Lang, ListState, ListWhen, Priority, TaskRef, Who,
 };
 
 /// The plainest text that means `intent`: `parse(canonical(intent)) == intent`, for every intent that a text can mean.
@@ -35,11 +35,10 @@ impl Words<'_> {
                 let who = who
                     .as_ref()
                     .map(|who| format!("{} {}:", self.say(Sense::Link(Link::For)), self.who(who)));
-                let due =
-                    due.map(|due| format!("{} {}", self.say(Sense::Cue(Cue::By)), self.when(due)));
+                let due = due.map(|due| format!("{} {}", self.say(Sense::Cue(Cue::By)), due));
                 let assignee = assignee.as_ref().map(|assignee| self.assignee(assignee));
                 let priority = priority.map(|priority| self.priority(priority));
-                self.join([
+                join([
                     Some(self.say(Sense::Noun(Noun::Task)).to_owned()),
                     who,
                     Some(quote(title)),
@@ -57,7 +56,7 @@ impl Words<'_> {
                 assignee,
                 when,
                 state,
-            } => self.join([
+            } => join([
                 Some(self.say(Sense::Noun(Noun::Tasks)).to_owned()),
                 state.map(|state| self.state(state)),
                 when.map(|when| self.list_when(when)),
@@ -92,11 +91,11 @@ impl Words<'_> {
             Intent::TagAdd { who, tags } => self.tags(Verb::Tag, who, tags),
             Intent::TagRemove { who, tags } => self.tags(Verb::Untag, who, tags),
             // Strangers write no commands: their details, one to a line.
-            Intent::LeadRegister { details, note } => self.join([
+            Intent::LeadRegister { details, note } => join([
                 Some(self.details(details)),
                 note.as_ref().map(|note| format!("\n{note}")),
             ]),
-            Intent::Help { topic } => self.join([
+            Intent::Help { topic } => join([
                 Some(self.say(Sense::Verb(Verb::Help)).to_owned()),
                 topic.as_ref().map(|topic| self.topic(topic)),
             ]),
@@ -114,10 +113,6 @@ impl Words<'_> {
 
     fn say(&self, sense: Sense) -> &str {
         self.lexicon.say(self.lang, sense)
-    }
-
-    fn join<const N: usize>(&self, parts: [Option<String>; N]) -> String {
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
     fn tasks(&self, verb: Verb, tasks: &[TaskRef]) -> String {
@@ -193,10 +188,6 @@ impl Words<'_> {
         }
     }
 
-    fn when(&self, when: When) -> String {
-        when.to_string()
-    }
-
     fn topic(&self, topic: &str) -> String {
         let sense = Verb::of(topic)
             .map(Sense::Verb)
@@ -229,4 +220,8 @@ impl Words<'_> {
 /// In double quotes, where nothing inside is read.
 fn quote(text: &str) -> String {
     format!("\"{text}\"")
+}
+
+fn join<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,12 @@
 //! Whole messages that decide about being texted at all: the carriers' words, and natural opt-outs.
 
-use super::lexer::Kind;
+use std::cell::RefCell;
+
+use super::lexer::{Kind, lex};
 use super::lexicon::sense::{Sense, Talk};
-use super::tokens::Tokens;
+use super::normalize::Folded;
+use super::tokens::{Scope, Tokens};
+use super::values::who::quoted;
 use super::{Consent, Lexicon};
 
 /// More words than this beside a natural opt-out make it talk.
@@ -14,6 +18,9 @@ const MOST_BESIDE: usize = 6;
 /// ```
 /// `yes` alone opts in, too, but only where nothing was asked: see [`is_weak_start`].
 pub(super) fn consent(i: &Tokens<'_>) -> Option<Consent> {
+    if let ([_], Some(inner)) = (i.toks, quoted(i)) {
+        return in_quotes(&inner, i.scope);
+    }
     let words = plain(i);
     if whole(&words, Talk::Stop) {
         return Some(Consent::OptOut);
@@ -22,6 +29,25 @@ pub(super) fn consent(i: &Tokens<'_>) -> Option<Consent> {
         return Some(Consent::OptIn);
     }
     pattern(&words).then_some(Consent::OptOut)
+}
+
+/// STOP in quotes is STOP.
+fn in_quotes(inner: &str, scope: &Scope<'_>) -> Option<Consent> {
+    let folded = Folded::new(inner);
+    let toks = lex(&folded, &mut &*scope.lexicon);
+    let scope = Scope {
+        folded: &folded,
+        lexicon: scope.lexicon,
+        sender: scope.sender,
+        langs: scope.langs,
+        lang: scope.lang,
+        shouted: scope.shouted,
+        marks: RefCell::default(),
+    };
+    consent(&Tokens {
+        toks: &toks,
+        scope: &scope,
+    })
 }
 
 /// `yes` as a whole message.
@@ -65,7 +91,6 @@ fn plain<'a>(i: &Tokens<'a>) -> Tokens<'a> {
     while words.toks.last().is_some_and(|tok| sign(tok.kind)) {
         words = words.upto(words.len().saturating_sub(1));
     }
-    // STOP in quotes is STOP.
     words
 }
 

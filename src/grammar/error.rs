@@ -75,6 +75,15 @@ impl SyntaxError {
         }
     }
 
+    /// All of `words`, up to the end of the command, do not fit.
+    pub(crate) fn over(words: &Tokens<'_>, expected: Expected) -> Self {
+        Self {
+            left: 0,
+            at: words.extent(),
+            expected: expected.bit(),
+        }
+    }
+
     /// A recoverable failure, for a rule's result.
     pub(crate) fn miss<T>(
         input: &Tokens<'_>,

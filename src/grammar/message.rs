@@ -223,7 +223,10 @@ impl<'a> Message<'a> {
     /// Whether a command that failed is talk rather than a mistake: it begins with an everyday word and shows nothing that
     /// only a command has.
     fn is_talk(&self, i: &Tokens<'_>, error: &SyntaxError, head: Head) -> bool {
-        if head == Head::Verb(Verb::Bare) {
+        if matches!(
+            head,
+            Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI)
+        ) {
             return true;
         }
         let everyday = i
@@ -234,10 +237,10 @@ impl<'a> Message<'a> {
             Kind::Mark(sign) => sign == b':',
             Kind::Phone | Kind::Email => true,
             _ => tok.guessed,
-        }) || i
-            .skip(1)
-            .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
-            .is_some();
+        }) || numbers_task(i)
+            || i.skip(1)
+                .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+                .is_some();
         let nothing = error.expects(Expected::Command) && !everyday;
         (everyday && !alone && !shows) || nothing
     }
@@ -337,4 +340,15 @@ pub(super) fn bit(lang: usize) -> u32 {
         .ok()
         .and_then(|lang| 1_u32.checked_shl(lang))
         .unwrap_or(0)
+}
+
+/// "done 42 …": the word itself and a number.
+fn numbers_task(i: &Tokens<'_>) -> bool {
+    let number = i
+        .get(1)
+        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued);
+    let exact = i
+        .sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()))
+        .is_some_and(|(_, (), meaning)| meaning.quality == Quality::Exact);
+    number && exact
 }

@@ -37,7 +37,15 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
             Some(Kind::Newline | Kind::Mark(b';'))
         );
         let part = i.upto(at).skip(start);
-        if full_head(&i.skip(next), hard || is_closed(&part)) {
+        // "42 and 43 done" is one list.
+        let list = !hard
+            && part
+                .toks
+                .last()
+                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
+            && i.get(next)
+                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) || tok.is_mark(b'#'));
+        if !list && full_head(&i.skip(next), hard || is_closed(&part)) {
             parts.push(part);
             start = next;
         }
@@ -73,7 +81,7 @@ fn full_head(i: &Tokens<'_>, lenient: bool) -> bool {
     heads(i, |head, _, count| {
         let rest = i.skip(count);
         full |= match head {
-            Head::Verb(Verb::Bare) => false,
+            Head::Verb(Verb::Bare) | Head::Reference => false,
             Head::Verb(Verb::Remind) => rest.is(Sense::Link(Link::Me)),
             Head::Verb(Verb::Help | Verb::More | Verb::Undo | Verb::WhoAmI) => {
                 lenient && rest.is_empty()
@@ -87,7 +95,6 @@ fn full_head(i: &Tokens<'_>, lenient: bool) -> bool {
                     || who_before_colon(after_link(rest)).is_ok()
                     || (noun == Noun::Task && handle_verb(&rest))
             }
-            Head::Reference => false,
         };
     });
     full || handle_verb(i)

@@ -57,7 +57,14 @@ pub(super) fn mine(i: Tokens<'_>) -> Rule<'_, Draft> {
         word(Sense::Link(Link::My)),
         word(Sense::Link(Link::All)),
         word(Sense::Filter(Filter::Open)),
+        word(Sense::Filter(Filter::Done)),
         word(Sense::Filter(Filter::Overdue)),
+        pick(|sense| match sense {
+            Sense::Day(..) | Sense::Weekday(_) => {
+                Some(crate::grammar::lexicon::sense::Quality::Exact)
+            }
+            _ => None,
+        }),
     ))
     .parse(i);
     match begins {

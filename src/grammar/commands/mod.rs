@@ -86,13 +86,13 @@ fn forms(head: Head) -> &'static [Form] {
             contact::new,
         ],
         Head::Verb(Verb::Remind) => &[task::remind],
-        Head::Verb(Verb::Done) => &[task::done],
+        Head::Verb(Verb::Done) => &[task::done, list::mine],
         Head::Verb(Verb::Reopen) => &[task::reopen],
-        Head::Verb(Verb::Delete) => &[task::delete, tag::removed],
+        Head::Verb(Verb::Delete) => &[task::delete, tag::removed, task::delete_bare],
         Head::Verb(Verb::Show) => &[task::show, list::list, note::list, contact::show],
         Head::Verb(Verb::Find) => &[contact::find],
         Head::Verb(Verb::Who) => &[contact::who],
-        Head::Verb(Verb::Tag) => &[tag::add],
+        Head::Verb(Verb::Tag) | Head::Noun(Noun::Tag) => &[tag::add],
         Head::Verb(Verb::Untag) => &[tag::remove],
         Head::Verb(Verb::Help) => &[session::help],
         Head::Verb(Verb::More) => &[session::more],
@@ -113,8 +113,7 @@ fn forms(head: Head) -> &'static [Form] {
         Head::Noun(Noun::Notes) => &[note::list],
         Head::Noun(Noun::Contact) => &[contact::show_after],
         Head::Noun(Noun::Contacts) => &[contact::find_after],
-        Head::Noun(Noun::Tag) => &[tag::add],
-        Head::Reference => &[task::done_last, note::after_colon, list::mine],
+        Head::Reference => &[task::done_last, note::after_colon, note::owned, list::mine],
     }
 }
 

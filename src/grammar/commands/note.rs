@@ -36,15 +36,12 @@ fn note_body(i: Tokens<'_>) -> Rule<'_, Draft> {
         Sense::Link(Link::About),
     ]))
     .parse(rest)?;
-    let (rest, who) = match who_before_colon(rest) {
-        Ok(found) => found,
-        Err(_) => {
-            let (rest, who) = who(rest)?;
-            let (rest, _) = opt(marks(b":-,")).parse(rest)?;
-            let (rest, _) = opt(word(Sense::Link(Link::That))).parse(rest)?;
-            (rest, who)
-        }
-    };
+    if let Ok((rest, who)) = who_before_colon(rest) {
+        return text(rest, who);
+    }
+    let (rest, who) = who(rest)?;
+    let (rest, _) = opt(marks(b":-,")).parse(rest)?;
+    let (rest, _) = opt(word(Sense::Link(Link::That))).parse(rest)?;
     text(rest, who)
 }
 
@@ -111,12 +108,6 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         Sense::Link(Link::Article),
     ]))
     .parse(rest)?;
-    // "Jane's notes"
-    if let Ok((after, who)) = who(rest)
-        && let Ok((after, _)) = word(Sense::Noun(Noun::Notes))(after)
-    {
-        return Ok((without_filler(after), Draft::new(Intent::NoteList { who })));
-    }
     let (rest, _) = word(Sense::Noun(Noun::Notes))(rest)?;
     let (rest, _) = opt(marks(b":")).parse(rest)?;
     let (rest, _) = opt(one_of(&[
@@ -129,4 +120,15 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     .parse(rest)?;
     let (rest, who) = cut(who).parse(rest)?;
     Ok((without_filler(rest), Draft::new(Intent::NoteList { who })))
+}
+
+/// `note_list = contact_ref "'s" "notes"`
+pub(super) fn owned(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, who) = who(i)?;
+    let (after, _) = word(Sense::Noun(Noun::Notes))(rest)?;
+    let owner = i.before(&rest).original();
+    if !owner.ends_with('s') || !owner.contains(['\'', '’']) {
+        return SyntaxError::miss(&i, Expected::Command);
+    }
+    Ok((without_filler(after), Draft::new(Intent::NoteList { who })))
 }

@@ -45,18 +45,16 @@ pub(super) fn removed(i: Tokens<'_>) -> Rule<'_, Draft> {
 }
 
 fn who_tags(i: Tokens<'_>) -> Rule<'_, (Who, Vec<String>)> {
-    let (rest, who) = match who_before_colon(i) {
-        Ok(found) => found,
-        Err(_) => {
-            let (rest, who) = who(i)?;
-            let (rest, _) =
-                opt(one_of(&[Sense::Link(Link::As), Sense::Link(Link::With)])).parse(rest)?;
-            let (rest, _) = opt(marks(b":-,")).parse(rest)?;
-            (rest, who)
-        }
-    };
+    let (rest, who) = alt((who_before_colon, who_and_link)).parse(i)?;
     let (rest, tags) = tags(rest)?;
     Ok((rest, (who, tags)))
+}
+
+fn who_and_link(i: Tokens<'_>) -> Rule<'_, Who> {
+    let (rest, who) = who(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Link(Link::As), Sense::Link(Link::With)])).parse(rest)?;
+    let (rest, _) = opt(marks(b":-,")).parse(rest)?;
+    Ok((rest, who))
 }
 
 fn tags_who<'a>(i: Tokens<'a>, links: &'static [Sense]) -> Rule<'a, (Who, Vec<String>)> {

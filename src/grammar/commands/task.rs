@@ -33,20 +33,21 @@ pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `remind = "remind" ( "me" | "us" | name ) [ when ] [ "to" | "about" | "that" ] body`
 pub(super) fn remind(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Remind))(i)?;
-    let (rest, assignee) = match word(Sense::Link(Link::Me))(rest) {
-        Ok((rest, _)) => (rest, Assignee::Me(true)),
-        Err(_) => match at_assignee(rest) {
-            Ok(found) => found,
-            Err(_) => {
-                let (after, who) = who(rest)?;
-                match who {
-                    Who::Name(name) => (after, Assignee::Name(name)),
-                    _ => return SyntaxError::miss(&rest, Expected::Contact),
-                }
-            }
-        },
-    };
-    task_body(rest, Some(assignee))
+    let (rest, assignee) = alt((me, at_assignee, colleague)).parse(rest)?;
+    task_body(rest, Some(&assignee))
+}
+
+fn me(i: Tokens<'_>) -> Rule<'_, Assignee> {
+    word(Sense::Link(Link::Me))
+        .map(|_| Assignee::Me(true))
+        .parse(i)
+}
+
+fn colleague(i: Tokens<'_>) -> Rule<'_, Assignee> {
+    match who(i)? {
+        (rest, Who::Name(name)) => Ok((rest, Assignee::Name(name))),
+        _ => SyntaxError::miss(&i, Expected::Contact),
+    }
 }
 
 /// ```ebnf
@@ -54,7 +55,7 @@ pub(super) fn remind(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// for_ref   = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ] ;
 /// lead_in   = ":" | "-" | "to" | "that" | "about" ;
 /// ```
-fn task_body(i: Tokens<'_>, assignee: Option<Assignee>) -> Rule<'_, Draft> {
+fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> {
     let reminds = assignee.is_some();
     let (rest, who) = if reminds { (i, None) } else { for_ref(i) };
     let (rest, early) = match due::leading(rest, after_date) {
@@ -87,13 +88,13 @@ fn task_body(i: Tokens<'_>, assignee: Option<Assignee>) -> Rule<'_, Draft> {
                 .borrow_mut()
                 .push(due::mark("REPEAT_UNSUPPORTED", words));
         }
-        return Err(nom::Err::Failure(SyntaxError::new(words, Expected::Date)));
+        return Err(nom::Err::Failure(SyntaxError::over(words, Expected::Date)));
     }
     let draft = |title: String, due: Option<When>| Intent::TaskCreate {
         who: who.clone(),
         title,
         due,
-        assignee: body.assignee.clone().or_else(|| assignee.clone()),
+        assignee: body.assignee.clone().or_else(|| assignee.cloned()),
         priority: body.priority,
     };
     let whole = || {
@@ -221,14 +222,21 @@ pub(super) fn reopen_after(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `delete = "delete" [ article ] "task" task_refs`
 pub(super) fn delete(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, quality) = word(Sense::Verb(Verb::Delete))(i)?;
+    let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
     let (rest, _) = opt(article).parse(rest)?;
-    let (rest, _) = noun(rest)?;
+    let (rest, ()) = noun(rest)?;
     let (rest, tasks) = tasks(rest)?;
     let rest = without_filler(rest);
     let draft = changed(tasks, |tasks| Intent::TaskDelete { tasks });
-    let _ = quality;
     Ok((rest, draft.gated(Gate::Confirm)))
+}
+
+/// `delete = "delete" task_refs`: what is destroyed must be named, so it is only a suggestion.
+pub(super) fn delete_bare(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
+    let (rest, found) = tasks(rest)?;
+    let draft = changed(found, |tasks| Intent::TaskDelete { tasks });
+    Ok((without_filler(rest), draft.with(Gate::Suggest)))
 }
 
 /// `delete = "task" task_refs "delete"`
@@ -247,10 +255,10 @@ pub(super) fn show(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `show = "task" task_refs`
 pub(super) fn show_after(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = noun(i)?;
+    let (rest, ()) = noun(i)?;
     let (rest, tasks) = tasks(rest)?;
     let titled = tasks
-        .tasks
+        .refs
         .iter()
         .any(|task| matches!(task, TaskRef::Title { .. }));
     if titled {
@@ -273,7 +281,7 @@ fn task_refs(i: Tokens<'_>) -> Rule<'_, Tasks> {
 
 /// The verb before or behind the references, all behind "task".
 fn around(i: Tokens<'_>, verb: Verb) -> Rule<'_, Tasks> {
-    let (rest, _) = noun(i)?;
+    let (rest, ()) = noun(i)?;
     if let Ok((rest, _)) = word(Sense::Verb(verb))(rest) {
         let (rest, found) = tasks(rest)?;
         return Ok((without_filler(rest), found));
@@ -312,14 +320,14 @@ fn article(i: Tokens<'_>) -> Rule<'_, ()> {
 /// A change of tasks: many or a range are confirmed, spelled digits are asked about.
 fn changed(tasks: Tasks, intent: impl Fn(Vec<TaskRef>) -> Intent) -> Draft {
     let gate = if tasks.unclear {
-        Gate::Ask(unclear(&tasks.tasks, &intent))
+        Gate::Ask(unclear(&tasks.refs, &intent))
     } else if tasks.bulk {
         Gate::Confirm
     } else {
         Gate::Open
     };
     Draft {
-        intent: intent(tasks.tasks),
+        intent: intent(tasks.refs),
         gate,
     }
 }

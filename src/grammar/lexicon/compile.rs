@@ -72,11 +72,11 @@ impl Tables {
             .ok()
             .and_then(|index| 1_u32.checked_shl(index))
             .ok_or_else(|| PackError {
-                pack: pack.pack.id.clone(),
+                pack: pack.about.id.clone(),
                 what: "too many packs".to_owned(),
             })?;
         let mut reader = Reader {
-            lang: pack.pack.id.clone(),
+            lang: pack.about.id.clone(),
             bit,
             said: BTreeMap::new(),
             canonical: BTreeMap::new(),
@@ -86,14 +86,14 @@ impl Tables {
         reader.mark(&pack, source.common);
         let canonical = reader.canonical;
         let correct = Correct {
-            long: self.targets(&pack.pack.id, &pack.correct.long)?,
-            short: self.targets(&pack.pack.id, &pack.correct.short)?,
-            dates: self.targets(&pack.pack.id, &pack.correct.dates)?,
+            long: self.targets(&pack.about.id, &pack.correct.long)?,
+            short: self.targets(&pack.about.id, &pack.correct.short)?,
+            dates: self.targets(&pack.about.id, &pack.correct.dates)?,
         };
         let folded = |list: &[String]| list.iter().map(|text| fold(text)).collect();
         self.packs.push(Compiled {
-            lang: Lang(pack.pack.id),
-            work_hours: pack.pack.work_hours,
+            lang: Lang(pack.about.id),
+            work_hours: pack.about.work_hours,
             examples: pack.examples,
             canonical,
             reactions: Reactions {
@@ -326,13 +326,12 @@ impl Reader<'_> {
             .zones
             .iter()
             .position(|(known, _)| known == name);
-        let index = match known {
-            Some(index) => index,
-            None => {
-                let zone = TimeZone::get(name).map_err(|error| self.error(error.to_string()))?;
-                self.tables.zones.push((name.to_owned(), zone));
-                self.tables.zones.len().saturating_sub(1)
-            }
+        let index = if let Some(index) = known {
+            index
+        } else {
+            let zone = TimeZone::get(name).map_err(|error| self.error(error.to_string()))?;
+            self.tables.zones.push((name.to_owned(), zone));
+            self.tables.zones.len().saturating_sub(1)
         };
         u16::try_from(index).map_err(|_| self.error("too many zones".to_owned()))
     }
@@ -344,10 +343,10 @@ impl Reader<'_> {
         for word in plain.flat_map(str::split_whitespace) {
             self.flag(word, |flags| flags.common |= bit);
         }
-        for word in &pack.pack.weak {
+        for word in &pack.about.weak {
             self.flag(word, |flags| flags.weak |= bit);
         }
-        for word in &pack.pack.chatty {
+        for word in &pack.about.chatty {
             self.flag(word, |flags| flags.chatty |= bit);
         }
     }

@@ -11,7 +11,8 @@ pub(super) type Table = BTreeMap<String, Vec<String>>;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pack {
-    pub(super) pack: About,
+    #[serde(rename = "pack")]
+    pub(super) about: About,
     pub(super) verbs: Table,
     pub(super) nouns: Table,
     pub(super) links: Table,

@@ -95,12 +95,11 @@ fn without_signs(i: Tokens<'_>) -> Tokens<'_> {
     let mut rest = i;
     while let Some(last) = rest.toks.last() {
         let filler = match last.kind {
-            Kind::Symbol | Kind::Newline => true,
             Kind::Mark(b'!') => !shouts(&rest),
-            Kind::Mark(b'.' | b',' | b';' | b'?') => true,
+            Kind::Symbol | Kind::Newline | Kind::Mark(b'.' | b',' | b';' | b'?') => true,
             _ => false,
         };
-        if !filler || rest.len() == 1 {
+        if !filler {
             break;
         }
         rest = rest.upto(rest.len().saturating_sub(1));
@@ -111,7 +110,7 @@ fn without_signs(i: Tokens<'_>) -> Tokens<'_> {
 fn without_thanks(i: Tokens<'_>) -> Tokens<'_> {
     (1..=5)
         .rev()
-        .filter_map(|count| i.len().checked_sub(count).filter(|at| *at > 0))
+        .filter_map(|count| i.len().checked_sub(count))
         .find(|at| {
             let end = i.skip(*at);
             end.sense(|sense| matches!(sense, Sense::Talk(Talk::Thanks)).then_some(()))

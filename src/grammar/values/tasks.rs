@@ -21,7 +21,7 @@ const LONGEST_RANGE: u32 = 50;
 /// Tasks and whether they are many or a range, so that they are confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tasks {
-    pub(crate) tasks: Vec<TaskRef>,
+    pub(crate) refs: Vec<TaskRef>,
     pub(crate) bulk: bool,
     /// Spelled digits that may be one number: "four two".
     pub(crate) unclear: bool,
@@ -36,7 +36,7 @@ pub(crate) fn tasks(i: Tokens<'_>) -> Rule<'_, Tasks> {
         return SyntaxError::miss(&i, Expected::Task);
     };
     let mut spelled = first.1;
-    let mut tasks = vec![first.0];
+    let mut refs = vec![first.0];
     let mut unclear = false;
     loop {
         let (next, comma) = opt(mark(b',')).parse(rest)?;
@@ -47,16 +47,16 @@ pub(crate) fn tasks(i: Tokens<'_>) -> Rule<'_, Tasks> {
         };
         unclear |= spelled && digit && comma.is_none() && and.is_none();
         spelled = digit;
-        if !tasks.contains(&more) {
-            tasks.push(more);
+        if !refs.contains(&more) {
+            refs.push(more);
         }
         rest = after;
     }
-    let bulk = tasks.len() > PLAIN;
+    let bulk = refs.len() > PLAIN;
     Ok((
         rest,
         Tasks {
-            tasks,
+            refs,
             bulk,
             unclear,
         },
@@ -109,11 +109,11 @@ fn range(i: Tokens<'_>) -> Rule<'_, Tasks> {
     if from.value == 0 || to.value <= from.value || long >= LONGEST_RANGE {
         return SyntaxError::miss(&i, Expected::Task);
     }
-    let tasks = (from.value..=to.value).map(TaskRef::Handle).collect();
+    let refs = (from.value..=to.value).map(TaskRef::Handle).collect();
     Ok((
         rest,
         Tasks {
-            tasks,
+            refs,
             bulk: true,
             unclear: false,
         },

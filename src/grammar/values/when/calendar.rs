@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::opt;
 
 use super::super::super::error::{Expected, SyntaxError};
@@ -14,14 +15,11 @@ use super::{Day, Which, length, today};
 
 /// `nth_weekday = ( ordinal | "last" ) weekday_name "of" ( month [ year ] | which "month" )`
 pub(super) fn nth_weekday(i: Tokens<'_>) -> Rule<'_, Said> {
-    let i_the = the(i);
-    let (rest, nth) = match ordinal(i_the) {
-        Ok((rest, nth)) => (rest, i8::try_from(nth).unwrap_or(0)),
-        Err(_) => {
-            let (rest, _) = word(Sense::Cue(Cue::Last))(i_the)?;
-            (rest, -1)
-        }
-    };
+    let (rest, nth) = alt((
+        ordinal.map(|nth| i8::try_from(nth).unwrap_or(0)),
+        word(Sense::Cue(Cue::Last)).map(|_| -1),
+    ))
+    .parse(the(i))?;
     let (rest, name) = weekday_name(rest)?;
     let (rest, _) = word(Sense::Cue(Cue::Of))(rest)?;
     let (rest, first) = month_start(the(rest))?;

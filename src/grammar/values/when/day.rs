@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::opt;
 
 use super::super::super::error::{Expected, SyntaxError};
@@ -240,20 +241,19 @@ fn day_month(i: Tokens<'_>) -> Rule<'_, Said> {
 
 /// `day_number = ordinal | number`
 fn day_number(i: Tokens<'_>) -> Rule<'_, i8> {
-    let (rest, value) = match ordinal(i) {
-        Ok(found) => found,
-        Err(_) => {
-            let (rest, number) = number(i)?;
-            if number.digits > 2 || clock_follows(rest) {
-                return SyntaxError::miss(&i, Expected::Date);
-            }
-            (rest, number.value)
-        }
-    };
+    let (rest, value) = alt((ordinal, plain_number)).parse(i)?;
     match i8::try_from(value) {
         Ok(day @ 1..=31) => Ok((rest, day)),
         _ => SyntaxError::miss(&i, Expected::Date),
     }
+}
+
+fn plain_number(i: Tokens<'_>) -> Rule<'_, u32> {
+    let (rest, number) = number(i)?;
+    if number.digits > 2 || clock_follows(rest) {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    Ok((rest, number.value))
 }
 
 /// "10:30" behind a month is a time.
@@ -354,7 +354,7 @@ fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
 fn repeated(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, _) = word(Sense::Cue(Cue::Every))(i)?;
     let (rest, _) = opt(number).parse(rest)?;
-    let (rest, _) = opt(nom::branch::alt((
+    let (rest, _) = opt(alt((
         length::unit.map(|_| ()),
         weekday_name.map(|_| ()),
         clock::part.map(|_| ()),

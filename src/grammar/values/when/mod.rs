@@ -88,7 +88,7 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     if let Ok((rest, spec)) = moment::moment(after)
         && found
             .as_ref()
-            .map_or(true, |(other, _)| rest.len() < other.len())
+            .map_or(true, |(other, _)| rest.len() <= other.len())
     {
         found = Ok((rest, spec));
     }
@@ -169,7 +169,9 @@ fn component<'a>(
 ) -> Option<Tokens<'a>> {
     let day = (spec.day.is_none() && cue != Some(Cue::At))
         .then(|| day::day(i).ok())
-        .flatten();
+        .flatten()
+        // "in the sun" is no Sunday.
+        .filter(|(_, said)| cue != Some(Cue::In) || !matches!(said.day, Day::Weekday(..)));
     let open_to_hours = hour_cue || spec.part.is_some();
     let clock = spec
         .clock

@@ -66,7 +66,7 @@ enum Base {
 ///         | length ( "after" | "from" | "before" ) ( day | clock ) | ( "next" | "last" ) length ;
 /// ```
 /// A bare length of hours or less counts from now, too.
-fn count(i: Tokens<'_>, bare: bool) -> Rule<'_, Counted> {
+fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
     let here = |length, back| Counted {
         length,
         back,
@@ -126,7 +126,7 @@ fn count(i: Tokens<'_>, bare: bool) -> Rule<'_, Counted> {
                 Err(error) => Err(error),
             }
         }
-        _ if bare && length.fine => Ok((rest, here(length, false))),
+        _ if plain && length.fine => Ok((rest, here(length, false))),
         _ => SyntaxError::miss(&i, Expected::Date),
     }
 }

@@ -145,13 +145,8 @@ fn full(first: Piece, second: Piece, third: Piece, order: DateOrder) -> Option<D
                 let day = small(third)?;
                 return Some(made(century(one)?, two, day));
             }
-            Some(match order {
-                DateOrder::Mdy if one <= 12 => made(last, one, two),
-                DateOrder::Mdy if two <= 12 => made(last, two, one),
-                _ if two <= 12 => made(last, two, one),
-                _ if one <= 12 => made(last, one, two),
-                _ => return None,
-            })
+            let (month, day) = month_first(one, two, order)?;
+            Some(made(last, month, day))
         }
     }
 }
@@ -213,16 +208,23 @@ fn pair(
             if !usual || one == 0 || two == 0 {
                 return None;
             }
-            match order {
-                DateOrder::Dmy if two <= 12 && one <= 31 => Some(yearly(two, one)),
-                DateOrder::Dmy if one <= 12 && two <= 31 => Some(yearly(one, two)),
-                _ if one <= 12 && two <= 31 => Some(yearly(one, two)),
-                _ if two <= 12 && one <= 31 => Some(yearly(two, one)),
-                _ => None,
-            }
+            let (month, day) = month_first(one, two, order)?;
+            Some(yearly(month, day))
         }
         _ => None,
     }
+}
+
+/// Month and day of two numbers: in the sender's order, or in the other where that is impossible.
+fn month_first(one: u32, two: u32, order: DateOrder) -> Option<(u32, u32)> {
+    let fits = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
+    let (usual, other) = match order {
+        DateOrder::Dmy => ((two, one), (one, two)),
+        DateOrder::Mdy | DateOrder::Ymd => ((one, two), (two, one)),
+    };
+    [usual, other]
+        .into_iter()
+        .find(|(month, day)| fits(*month, *day))
 }
 
 fn date(year: i16, month: u32, day: u32) -> Option<Date> {

@@ -95,11 +95,10 @@ fn yearly(month: i8, number: i8, which: Option<Which>, today: Date) -> Result<Da
         None => today.month() > month,
     };
     let found = match which {
-        Some(Which::This) => this,
         Some(Which::Last | Which::Past) if over => this,
         Some(Which::Last | Which::Past) => of(-1),
         None | Some(Which::Next) if over || (which.is_some() && this == Some(today)) => of(1),
-        None | Some(Which::Next) => this,
+        None | Some(Which::Next | Which::This) => this,
     };
     found.ok_or_else(|| {
         let next = (1..=8).find_map(of);
@@ -112,15 +111,12 @@ fn monthly(number: i8, today: Date) -> Result<Date, Unsettled> {
     if number < today.day() {
         first = first.checked_add(1.month()).map_err(|_| Unsettled::Never)?;
     }
-    match Date::new(first.year(), first.month(), number) {
-        Ok(date) => Ok(date),
-        // The coming month is too short: the one after has it, but that may not be meant.
-        Err(_) => {
-            let after = first.checked_add(1.month()).ok();
-            let date = after.and_then(|first| Date::new(first.year(), first.month(), number).ok());
-            Err(either(&[date, Some(first.last_of_month())]))
-        }
-    }
+    // Where the coming month is too short, the one after has it, but that may not be meant.
+    Date::new(first.year(), first.month(), number).map_err(|_| {
+        let after = first.checked_add(1.month()).ok();
+        let date = after.and_then(|first| Date::new(first.year(), first.month(), number).ok());
+        either(&[date, Some(first.last_of_month())])
+    })
 }
 
 fn either(dates: &[Option<Date>]) -> Unsettled {

@@ -1,7 +1,7 @@
 //! Dates at the end or the beginning of free text, and the rule that nothing date-like is left hanging beside them.
 
 use super::super::super::lexer::Kind;
-use super::super::super::lexicon::sense::{Cue, Sense};
+use super::super::super::lexicon::sense::{Cue, Link, Sense};
 use super::super::super::tokens::Tokens;
 use super::{Spec, when};
 
@@ -39,6 +39,9 @@ pub(crate) fn tail(i: Tokens<'_>) -> Option<Found> {
             && after.is_empty()
         {
             let before = i.upto(at);
+            if spec.is_weak() && has_article(&before, &rest) {
+                continue;
+            }
             let doubt = doubt(&before, &spec);
             return Some(Found { at, spec, doubt });
         }
@@ -58,6 +61,22 @@ pub(crate) fn leading<'a>(
     Some((parts(rest)?, spec))
 }
 
+/// "the sun", "my second": an everyday word with an article is no date.
+fn has_article(before: &Tokens<'_>, date: &Tokens<'_>) -> bool {
+    let last = before.skip(before.len().saturating_sub(1));
+    let article = |i: &Tokens<'_>| {
+        i.sense(|sense| {
+            matches!(
+                sense,
+                Sense::Cue(Cue::The) | Sense::Link(Link::Article | Link::My | Link::In)
+            )
+            .then_some(())
+        })
+        .is_some()
+    };
+    article(&last) || article(date)
+}
+
 fn doubt(before: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
     let last = before.toks.last()?;
     let rest = before.skip(before.len().saturating_sub(1));
@@ -65,8 +84,13 @@ fn doubt(before: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
         Kind::Num(value) => value <= 31,
         Kind::Word => rest
             .sense(|sense| match sense {
-                Sense::Ordinal(_) | Sense::Unit(_) | Sense::Number(_) => Some(()),
-                Sense::Cue(
+                Sense::Ordinal(_)
+                | Sense::Unit(_)
+                | Sense::Number(_)
+                | Sense::Weekday(_)
+                | Sense::Month(_)
+                | Sense::Day(..)
+                | Sense::Cue(
                     Cue::Before
                     | Cue::After
                     | Cue::From
@@ -79,7 +103,6 @@ fn doubt(before: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                     | Cue::Until
                     | Cue::Ago,
                 ) => Some(()),
-                Sense::Weekday(_) | Sense::Month(_) | Sense::Day(..) => Some(()),
                 _ => None,
             })
             .is_some(),
