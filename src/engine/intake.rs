@@ -20,7 +20,7 @@ impl Engine {
         };
         match self.take(line, &hook, peer).await {
             Ok(taken) => self.acknowledge(line, &taken).await,
-            Err(refusal) => refusal,
+            Err(refusal) => empty(refusal),
         }
     }
 
@@ -30,7 +30,7 @@ impl Engine {
             return empty(StatusCode::NOT_FOUND);
         };
         if let Err(refusal) = authentic(line, &hook, peer) {
-            return refusal;
+            return empty(refusal);
         }
         let Ok(reports) = line.provider.status(&hook) else {
             return line.provider.acknowledge(None);
@@ -53,18 +53,18 @@ impl Engine {
         line: &Line,
         hook: &Hook,
         peer: IpAddr,
-    ) -> Result<Vec<MessageId>, Response<Bytes>> {
+    ) -> Result<Vec<MessageId>, StatusCode> {
         authentic(line, hook, peer)?;
         let shed = |error: StoreError| {
             tracing::error!(line = %line.name, %error, "a message was not stored; the carrier shall try again");
-            empty(line.provider.capabilities().shed)
+            line.provider.capabilities().shed
         };
         let messages = match line.provider.read(hook) {
             Ok(messages) => messages,
             Err(rejection) => {
                 tracing::warn!(line = %line.name, error = %rejection, "an authentic request cannot be read; it is kept as it came");
                 let id = MessageId::new(self.clock.uuid());
-                let raw = format!("{}\n{}", hook.url, String::from_utf8_lossy(&hook.body));
+                let raw = raw(hook);
                 self.store
                     .keep_raw(id, line.name.clone(), raw, self.clock.now())
                     .await
@@ -133,17 +133,27 @@ impl Engine {
     }
 }
 
-fn authentic(line: &Line, hook: &Hook, peer: IpAddr) -> Result<(), Response<Bytes>> {
+fn authentic(line: &Line, hook: &Hook, peer: IpAddr) -> Result<(), StatusCode> {
     if line.loopback_only && !peer.is_loopback() {
-        return Err(empty(StatusCode::FORBIDDEN));
+        return Err(StatusCode::FORBIDDEN);
     }
     line.provider.verify(hook).map_err(|rejection| {
         tracing::warn!(line = %line.name, error = %rejection, "a request was turned away");
         match rejection {
-            Rejection::Forged(_) => empty(StatusCode::FORBIDDEN),
-            Rejection::Malformed(_) => empty(StatusCode::BAD_REQUEST),
+            Rejection::Forged(_) => StatusCode::FORBIDDEN,
+            Rejection::Malformed(_) => StatusCode::BAD_REQUEST,
         }
     })
+}
+
+// The request as it came, but for the secret that a carrier without signatures carries in its URL.
+fn raw(hook: &Hook) -> String {
+    let (path, query) = hook.url.split_once('?').unwrap_or((&hook.url, ""));
+    let fields = query
+        .split('&')
+        .filter(|field| !field.starts_with("token="));
+    let query = fields.collect::<Vec<_>>().join("&");
+    format!("{path}?{query}\n{}", String::from_utf8_lossy(&hook.body))
 }
 
 fn joined(replies: Vec<OutboundSms>) -> Option<OutboundSms> {

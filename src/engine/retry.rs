@@ -11,7 +11,7 @@ pub(super) fn pause(attempt: u32, base: Duration, cap: Duration, spread: u8) -> 
             .unwrap_or(u32::MAX),
     );
     let full = doubled.min(cap);
-    full - full * u32::from(spread) / 1020
+    full.saturating_sub(full * u32::from(spread) / 1020)
 }
 
 #[cfg(test)]

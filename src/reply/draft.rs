@@ -31,7 +31,7 @@ pub(super) fn draft(outcome: &Outcome, scribe: &Scribe<'_>) -> Draft {
         return Draft::Text(text);
     }
     let text = match outcome {
-        Outcome::Ignored { .. } => return Draft::Silence,
+        Outcome::Ignored { .. } | Outcome::Answered { .. } => return Draft::Silence,
         Outcome::TaskList { tasks, total, of } => {
             return task::list(tasks, *total, of.as_deref(), scribe);
         }

@@ -83,6 +83,7 @@ phrases! {
     Stranger = "session.stranger" (phone);
     NothingMore = "session.nothing_more" ();
     NothingAsked = "session.nothing_asked" ();
+    NotACommand = "session.not_a_command" ();
     Dropped = "session.dropped" ();
     CodeFailed = "session.code_failed" ();
     OptedOut = "session.opted_out" (brand);

@@ -221,6 +221,7 @@ pub(crate) fn single(style: Style) -> Vec<Outcome> {
         },
         Outcome::NothingMore,
         Outcome::NothingAsked,
+        Outcome::NotACommand,
         Outcome::NotAnAnswer {
             question: Question {
                 about: About::Who,
@@ -394,9 +395,12 @@ pub(crate) fn long(style: Style) -> Vec<Outcome> {
 
 /// Outcomes without a reply.
 pub(crate) fn silent() -> Vec<Outcome> {
-    vec![Outcome::Ignored {
-        why: "reaction".to_owned(),
-    }]
+    vec![
+        Outcome::Ignored {
+            why: "reaction".to_owned(),
+        },
+        Outcome::Answered { answer: None },
+    ]
 }
 
 pub(crate) fn every(style: Style) -> Vec<Outcome> {
