@@ -173,7 +173,8 @@ impl World {
     }
 
     pub(super) async fn crm_is_asked(&self) {
-        self.until("the CRM is asked", || self.sandbox.sandbox.held_back() > 0).await;
+        self.until("the CRM is asked", || self.sandbox.sandbox.held_back() > 0)
+            .await;
     }
 
     pub(super) async fn crm_has_changed(&self) {
