@@ -22,6 +22,8 @@ enum Command {
     Serve(cli::serve::Arguments),
     /// The embedded CRM alone: the GoHighLevel Contacts API's shapes, limits and headers
     Sandbox(cli::sandbox::Args),
+    /// Explains a message: what would be done, and why
+    Parse(cli::parse::Arguments),
     /// Texts a running gateway as a phone would (simulated line) and prints the reply
     Text(cli::text::Arguments),
     /// The command log on the terminal
@@ -42,6 +44,7 @@ async fn main() -> ExitCode {
         Command::Sandbox(arguments) => cli::sandbox::run(arguments)
             .await
             .map(|()| ExitCode::SUCCESS),
+        Command::Parse(arguments) => cli::parse::run(arguments),
         Command::Text(arguments) => cli::text::run(arguments).await,
         Command::Log(arguments) => cli::log::run(arguments).await,
         Command::People(arguments) => cli::people::run(arguments).await,

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod log;
+pub(crate) mod parse;
 pub(crate) mod people;
 pub(crate) mod sandbox;
 pub(crate) mod serve;

@@ -156,11 +156,28 @@ impl Engine {
             }
             Err(CrmError::Unclear(reason)) => {
                 telemetry::crm_call(call.op(), "unclear");
-                tracing::warn!(message_id = %guard.message, op = call.op(), error = reason, "the outcome of a call is unclear; it will be looked up");
+                tracing::warn!(message_id = %guard.message, op = call.op(), status = exchange.status, "the outcome of a call is unclear; it is looked up");
                 self.store
                     .call_unclear(guard, key, CallState::Ambiguous, exchange, now)
                     .await?;
-                Ok(Performed::Later(self.next_try(attempts)))
+                let refused = exchange
+                    .status
+                    .is_some_and(|status| (400..500).contains(&status) && status != 408);
+                if !refused {
+                    return Ok(Performed::Later(self.next_try(attempts)));
+                }
+                // A create has been seen to take effect although it was refused. The CRM has answered, so nothing is late.
+                let seen = match self.look(call).await {
+                    Some(Some(confirmed)) => confirmed,
+                    Some(None) => Observation::Refused { reason },
+                    None => return Ok(Performed::Later(self.next_try(attempts))),
+                };
+                let seen = self
+                    .store
+                    .end_call(guard, key, seen, exchange, self.clock.now())
+                    .await?;
+                self.directory.saw(contacts_of(&seen));
+                Ok(Performed::Seen(seen))
             }
         }
     }

@@ -1,14 +1,34 @@
 //! Text to intent: deterministic, pure, and never wrong and confirmed.
 
+#![deny(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used
+)]
+
+mod answer;
+mod attempt;
+mod canonical;
+mod commands;
+mod consent;
+mod due;
+mod error;
+mod junk;
 pub mod lead;
+mod lexer;
 mod lexicon;
+mod message;
+mod normalize;
+mod problem;
+mod split;
+mod suggest;
+mod tokens;
 pub mod values;
 
 use jiff::Zoned;
 
 use crate::domain::{
-    Candidate, Contact, ContactId, Directory, Intent, Lang, Parsed, Question, Reading, Reason,
-    Region, Role,
+    Candidate, Contact, ContactId, Directory, Lang, Parsed, Question, Region, Role,
 };
 
 pub use lexicon::{Lexicon, PackError};
@@ -62,26 +82,32 @@ pub struct EmptyDirectory;
 /// Reads a message. Total: any text has a reading, in time linear in its length (at most 1,600 characters are read).
 #[must_use]
 pub fn parse(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed {
-    let _ = (text, lexicon, sender.region);
-    Parsed {
-        reading: Reading::Chatter,
-        lang: sender.lang.clone(),
-        reasons: Vec::<Reason>::new(),
-    }
+    message::read(text, lexicon, sender)
 }
 
 /// Whether the whole message opts out or in. Cheap: called before a message is stored.
+///
+/// `yes`, which opts in only where nothing was asked, is left to [`parse`], which knows.
 #[must_use]
 pub fn consent(text: &str, lexicon: &Lexicon) -> Option<Consent> {
-    let _ = (text, lexicon);
-    None
+    message::decides(text, lexicon)
 }
 
-/// The plainest text that means `intent`: `parse(canonical(intent)) == intent`.
+pub use canonical::canonical;
+
+/// The text as it is compared, and its tokens with their kinds: for explaining a reading.
 #[must_use]
-pub fn canonical(intent: &Intent, lang: &Lang, lexicon: &Lexicon) -> String {
-    let _ = (lang, lexicon);
-    intent.name().to_owned()
+pub fn tokens(text: &str, lexicon: &Lexicon) -> (String, Vec<String>) {
+    let folded = normalize::Folded::new(text);
+    let toks = lexer::lex(&folded, &mut &*lexicon);
+    let named = toks
+        .iter()
+        .map(|tok| {
+            let words = folded.text.get(tok.start as usize..tok.end as usize);
+            lexer::named(tok, words.unwrap_or_default())
+        })
+        .collect();
+    (folded.text, named)
 }
 
 impl DateOrder {
@@ -93,6 +119,29 @@ impl DateOrder {
             "CN" | "JP" | "KR" | "TW" | "HU" | "LT" | "MN" | "IR" | "ZA" | "CA" => Self::Ymd,
             _ => Self::Dmy,
         }
+    }
+}
+
+impl Sender<'_> {
+    /// Somebody of whom nothing is known, for what does not depend on the sender.
+    fn nobody() -> Sender<'static> {
+        Sender {
+            now: Zoned::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC),
+            region: Region::US,
+            date_order: DateOrder::Mdy,
+            lang: Lang::en(),
+            role: Role::Lead,
+            question: None,
+            directory: &EmptyDirectory,
+        }
+    }
+
+    /// Whether numbers without `+` are of the North American plan.
+    fn in_north_america(&self) -> bool {
+        matches!(
+            self.region.to_string().as_str(),
+            "US" | "CA" | "PR" | "JM" | "BS" | "BB" | "TT" | "DO"
+        )
     }
 }
 

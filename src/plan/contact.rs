@@ -30,6 +30,7 @@ pub(super) fn create(details: &Details, seen: &mut Seen<'_>) -> Result<Outcome, 
     };
     match seen.created(create)?.or_end(nobody)? {
         Created::New(contact) => {
+            let contact = named(contact, details);
             let mut lost = Vec::new();
             if details.phone.is_some() && (phone.is_none() || contact.phone != phone) {
                 lost.push("phone".to_owned());
@@ -112,6 +113,23 @@ pub(super) fn show(who: &Who, ctx: &Context, seen: &mut Seen<'_>) -> Result<Outc
         contact: shown,
         open_tasks,
     })
+}
+
+/// A new contact by the name it was made with: what the CRM echoes need not have one.
+pub(super) fn named(contact: Contact, details: &Details) -> Contact {
+    if contact.name.trim().is_empty() {
+        let name = full_name(details).unwrap_or_default();
+        return Contact { name, ..contact };
+    }
+    contact
+}
+
+/// The name, in one piece or two.
+pub(super) fn full_name(details: &Details) -> Option<String> {
+    let parts = [&details.first_name, &details.last_name];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    let name = details.name.clone().unwrap_or_else(|| parts.join(" "));
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// A number as the grammar wrote it: E.164, else as it was typed.

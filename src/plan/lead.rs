@@ -4,7 +4,7 @@ use crate::domain::{Contact, ContactId, Context, CrmCall, Details, Outcome, Phon
 
 use super::Step;
 use super::bind::nameless;
-use super::contact::number;
+use super::contact::{full_name, named, number};
 use super::seen::{Created, Got, Seen, with_failures};
 
 /// Where contacts made here came from, for the CRM's reports.
@@ -39,13 +39,14 @@ pub(super) fn register(
         source: Some(SOURCE.to_owned()),
     };
     let contact = match seen.created(create)?.or_end(nobody)? {
-        Created::New(contact) => contact,
+        Created::New(contact) => named(contact, details),
         Created::Known { contact, name } => {
             let known = nameless(contact, name.unwrap_or_default());
             return noted(known, details, note, ctx, seen);
         }
     };
-    let called = name_of(&contact, details).map_or_else(|| ctx.sender.national(), str::to_owned);
+    let name = full_name(details);
+    let called = name.clone().unwrap_or_else(|| ctx.sender.national());
     let mut failed = Vec::new();
     if let Some(title) = &ctx.leads.welcome_task {
         let call = CrmCall::CreateTask {
@@ -63,7 +64,7 @@ pub(super) fn register(
         failed.extend(failure(seen.note(call)?));
     }
     let done = Outcome::LeadRegistered {
-        reply: greeting(ctx.leads.reply.as_deref(), name_of(&contact, details)),
+        reply: greeting(ctx.leads.reply.as_deref(), name.as_deref()),
         contact,
     };
     Ok(with_failures(done, failed))
@@ -108,13 +109,6 @@ fn failure<T>(got: Got<T>) -> Option<Outcome> {
     }
 }
 
-/// The name they gave, else the one the CRM knows.
-fn name_of<'a>(contact: &'a Contact, details: &'a Details) -> Option<&'a str> {
-    let named = [details.name.as_deref(), Some(contact.name.as_str())];
-    let mut named = named.into_iter().flatten().map(str::trim);
-    named.find(|name| !name.is_empty())
-}
-
 /// The configured reply, with the first name; a nameless lead gets the phrasebook's.
 fn greeting(template: Option<&str>, name: Option<&str>) -> Option<String> {
     match (template?, name.and_then(|it| it.split_whitespace().next())) {
@@ -134,7 +128,7 @@ fn surplus(details: &Details, phone: Option<&Phone>) -> Vec<(&'static str, Strin
 
 fn all(details: &Details) -> Vec<(&'static str, String)> {
     let mut facts = facts([
-        ("Name", details.name.as_deref()),
+        ("Name", full_name(details).as_deref()),
         ("Phone", details.phone.as_deref()),
         ("E-mail", details.email.as_deref()),
         ("Company", details.company.as_deref()),

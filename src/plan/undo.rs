@@ -81,6 +81,7 @@ fn take_back(call: CrmCall, seen: &mut Seen<'_>) -> Result<Option<Outcome>, Step
 
 fn inverse(effect: &CrmCall, saw: &Observation, seen: &mut Seen<'_>) -> Result<Inverse, Step> {
     match (effect, saw) {
+        (read, _) if !read.changes() => Ok(Inverse::Nothing),
         (_, Observation::Refused { .. } | Observation::Gone | Observation::NotAllowed) => {
             Ok(Inverse::Nothing)
         }
@@ -104,18 +105,8 @@ fn inverse(effect: &CrmCall, saw: &Observation, seen: &mut Seen<'_>) -> Result<I
                 Inverse::Stays
             })
         }
-        // Reads do no harm; deletions and what nobody knows the end of cannot be taken back.
-        (
-            CrmCall::LookupContact { .. }
-            | CrmCall::SearchContacts { .. }
-            | CrmCall::GetContact { .. }
-            | CrmCall::ListTasks { .. }
-            | CrmCall::SearchTasks { .. }
-            | CrmCall::GetTask { .. }
-            | CrmCall::ListNotes { .. },
-            _,
-        )
-        | (_, Observation::Duplicate { .. }) => Ok(Inverse::Nothing),
+        (_, Observation::Duplicate { .. }) => Ok(Inverse::Nothing),
+        // Deletions, and what nobody knows the end of.
         _ => Ok(Inverse::Impossible("not_undoable")),
     }
 }

@@ -12,6 +12,9 @@ use super::template::Template;
 
 const ENGLISH: &str = include_str!("../../grammar/en/replies.toml");
 
+/// The languages beside English, by code.
+const OTHERS: [(&str, &str); 0] = [];
+
 /// All languages. A language that is not there is answered in English.
 #[derive(Clone, Debug)]
 pub struct Phrasebook {
@@ -98,9 +101,12 @@ impl Phrasebook {
     /// # Errors
     /// [`PhraseError`] for a mistake in their files.
     pub fn builtin() -> Result<Self, PhraseError> {
+        let others = OTHERS
+            .into_iter()
+            .map(|(lang, file)| Ok((Lang(lang.to_owned()), Phrases::read(lang, file)?)));
         Ok(Self {
             english: Phrases::read("en", ENGLISH)?,
-            others: HashMap::new(),
+            others: others.collect::<Result<_, _>>()?,
         })
     }
 
@@ -318,5 +324,65 @@ fn flatten(key: &str, value: &Value, texts: &mut BTreeMap<String, Raw>) {
                 },
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with English after this change.
+    fn mistake(from: &str, to: &str) -> PhraseError {
+        assert!(ENGLISH.contains(from), "{from} is not in the file");
+        let file = ENGLISH.replacen(from, to, 1);
+        Phrases::read("en", &file).expect_err("a mistake")
+    }
+
+    #[test]
+    fn a_phrase_that_is_missing_or_that_nothing_says_is_named() {
+        let missing = mistake("nothing = \"There is nothing to undo\"", "");
+        assert_eq!(missing.to_string(), "en: undo.nothing is missing");
+        let unknown = mistake("[undo]", "[undo]\nagain = \"Again?\"");
+        assert_eq!(unknown.to_string(), "en: nothing says undo.again");
+    }
+
+    #[test]
+    fn a_phrase_uses_the_values_it_gets_and_no_other() {
+        for text in ["done = \"Undone\"", "done = \"Undone: {text} {who}\""] {
+            let mistake = mistake("done = \"Undone: {text}\"", text);
+            assert!(matches!(mistake, PhraseError::Fields { .. }), "{mistake}");
+        }
+        let plural = mistake("other = \"{n} open tasks\"", "other = \"many open tasks\"");
+        assert!(matches!(plural, PhraseError::Fields { .. }), "{plural}");
+    }
+
+    #[test]
+    fn what_is_not_closed_and_what_is_no_text_is_refused() {
+        let open = mistake("Undone: {text}", "Undone: {text");
+        assert!(matches!(open, PhraseError::Malformed { .. }), "{open}");
+        let number = mistake("done = \"Undone: {text}\"", "done = 7");
+        assert!(matches!(number, PhraseError::Fields { .. }), "{number}");
+        let dates = mistake("clock = 12", "clock = \"noon\"");
+        assert!(matches!(dates, PhraseError::Malformed { .. }), "{dates}");
+        let toml = mistake("[undo]", "[undo");
+        assert!(matches!(toml, PhraseError::Toml { .. }), "{toml}");
+    }
+
+    #[test]
+    fn one_is_said_otherwise_than_many() {
+        let english = Phrases::read("en", ENGLISH).expect("English");
+        let said = |n| english.count(Phrase::ContactOpenTasks, n, &[]);
+        assert_eq!(
+            (said(1), said(0)),
+            ("1 open task".into(), "0 open tasks".into())
+        );
+    }
+
+    #[test]
+    fn an_unknown_language_is_answered_in_english() {
+        let book = Phrasebook::builtin().expect("the phrasebook");
+        let lang = Lang("tlh".to_owned());
+        let said = book.of(&lang).say(Phrase::UndoNothing, &[]);
+        assert_eq!(said, "There is nothing to undo");
     }
 }

@@ -236,13 +236,14 @@ fn normalised(body: &Map<String, Value>) -> Result<Map<String, Value>, Refusal> 
     if let Some(Value::String(phone)) = fields.get_mut("phone")
         && !phone.is_empty()
     {
-        let right = e164(phone).ok_or_else(|| invalid("phone must be a valid phone number"));
+        let right =
+            e164(phone).ok_or_else(|| Refusal::invalid("phone must be a valid phone number"));
         *phone = right?.into();
     }
     if let Some(Value::String(email)) = fields.get_mut("email") {
         *email = email.trim().to_lowercase();
         if !email.is_empty() && !looks_like_email(email) {
-            return Err(invalid("email must be an email"));
+            return Err(Refusal::invalid("email must be an email"));
         }
     }
     if let Some(Value::String(name)) = fields.remove("name") {
@@ -303,10 +304,6 @@ fn without_nulls(fields: Map<String, Value>) -> Map<String, Value> {
         .into_iter()
         .filter(|(_, value)| !value.is_null() && value.as_str() != Some(""))
         .collect()
-}
-
-fn invalid(message: &str) -> Refusal {
-    Refusal::unprocessable(&[message.to_owned()])
 }
 
 fn effect(op: &str, person: &Person) -> Effect {

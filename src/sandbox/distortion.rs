@@ -49,9 +49,7 @@ pub(super) fn distorted(
         let refusal = match fault {
             FaultKind::ResetBefore | FaultKind::ResetAfter => return Answer::Nothing,
             FaultKind::ErrorAfter { status } => Refusal::server_error(*status),
-            FaultKind::RefusedAfter => {
-                Refusal::unprocessable(&["the record could not be saved".to_owned()])
-            }
+            FaultKind::RefusedAfter => Refusal::invalid("the record could not be saved"),
             FaultKind::Echo { patch } => {
                 merge(&mut body, patch);
                 continue;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::ledger::Effect;
 use super::reply::{Refusal, Reply};
+use super::search;
 use super::shape::Kind::{Nullable, Number, Text, Texts};
 use super::shape::{Field, may, needs};
 use super::world::{Ask, World};
@@ -25,6 +26,8 @@ pub(super) const BULK_BUSINESS: &[Field] = &[
     needs("businessId", Nullable),
 ];
 
+/// Contacts of a business it answers where it is not told how many.
+const USUAL_PAGE: usize = 25;
 /// How many contacts one bulk request may name.
 const MAX_BULK: usize = 50;
 
@@ -89,12 +92,20 @@ pub(super) fn remove_followers(world: &mut World, ask: &Ask) -> Result<Reply, Re
 
 #[expect(clippy::unnecessary_wraps, reason = "an entry of the table")]
 pub(super) fn of_business(world: &mut World, ask: &Ask) -> Result<Reply, Refusal> {
+    let words = ask.query.get("query").map_or("", String::as_str);
+    let number = |name: &str| ask.query.get(name).and_then(|text| text.parse().ok());
     let found: Vec<Value> = world
         .people()
         .filter(|person| person.text("businessId") == Some(ask.id(0)))
+        .filter(|person| search::mentions(person, words))
         .map(|person| person.shown_in_list(&world.location))
         .collect();
-    Ok(Reply::ok(json!({"contacts": found, "count": found.len()})))
+    let page: Vec<&Value> = found
+        .iter()
+        .skip(number("skip").unwrap_or(0))
+        .take(number("limit").unwrap_or(USUAL_PAGE))
+        .collect();
+    Ok(Reply::ok(json!({"contacts": page, "count": found.len()})))
 }
 
 /// `POST /contacts/bulk/business`: null takes the contacts out of their business.

@@ -33,6 +33,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// Takes this long before anything happens. The effect comes even if the caller has given up: a late effect.
     Latency { ms: u64 },
+    /// Takes until the faults are replaced before anything happens: a late effect whose moment is chosen.
+    Hold,
     /// Takes this long to answer after the effect.
     SlowAnswer { ms: u64 },
     /// 429 with headers that say the window is used up. No effect.
@@ -133,6 +135,7 @@ impl FaultKind {
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Latency { .. } => "latency",
+            Self::Hold => "hold",
             Self::SlowAnswer { .. } => "slow_answer",
             Self::RateLimited => "rate_limited",
             Self::ErrorBefore { .. } => "error_before",
@@ -150,9 +153,14 @@ impl FaultKind {
     }
 }
 
-/// The faults in force, each with how many matching calls it has seen.
+/// The faults in force.
 #[derive(Default)]
-pub(super) struct Faults(Vec<(Fault, u32)>);
+pub(super) struct Faults {
+    /// Each with how many matching calls it has seen.
+    counted: Vec<(Fault, u32)>,
+    /// How often they were replaced.
+    pub(super) generation: u64,
+}
 
 impl Faults {
     pub(super) fn replace(&mut self, faults: Vec<Fault>) -> Result<(), BadFaults> {
@@ -161,14 +169,15 @@ impl Faults {
                 return Err(BadFaults::Route(fault.route.clone()));
             }
         }
-        self.0 = faults.into_iter().map(|fault| (fault, 0)).collect();
+        self.counted = faults.into_iter().map(|fault| (fault, 0)).collect();
+        self.generation += 1;
         Ok(())
     }
 
     /// The faults that strike this call.
     pub(super) fn strike(&mut self, route: &routes::Route) -> Vec<FaultKind> {
         let mut struck = Vec::new();
-        for (fault, seen) in &mut self.0 {
+        for (fault, seen) in &mut self.counted {
             if !matches(&fault.route, route) {
                 continue;
             }

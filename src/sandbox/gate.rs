@@ -55,13 +55,12 @@ pub(super) async fn answer(sandbox: Sandbox, parts: Parts, body: Bytes) -> Answe
     let told = Told::new(inner, &parts, &body);
     let bare_path = told.path.split('?').next().unwrap_or_default();
     let found = routes::find(&told.method, bare_path);
-    let struck = match &found {
-        Found::Route(route, _) => sandbox.state().faults.strike(route),
-        Found::Nearly | Found::Nothing => Vec::new(),
-    };
+    let (struck, generation) = sandbox.state().strike(&found);
     for fault in &struck {
-        if let FaultKind::Latency { ms } = fault {
-            tokio::time::sleep(Duration::from_millis(*ms)).await;
+        match fault {
+            FaultKind::Latency { ms } => tokio::time::sleep(Duration::from_millis(*ms)).await,
+            FaultKind::Hold => sandbox.faults_after(generation).await,
+            _ => {}
         }
     }
     // The moment of the effect is after the wait.
@@ -92,6 +91,15 @@ impl State {
             arrived: 0,
             told: 0,
         })
+    }
+
+    /// The faults that strike a request, and which faults those were.
+    fn strike(&mut self, found: &Found) -> (Vec<FaultKind>, u64) {
+        let struck = match found {
+            Found::Route(route, _) => self.faults.strike(route),
+            Found::Nearly | Found::Nothing => Vec::new(),
+        };
+        (struck, self.faults.generation)
     }
 
     fn take(

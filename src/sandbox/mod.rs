@@ -10,6 +10,7 @@ mod contacts;
 mod distortion;
 mod enrolment;
 mod faults;
+mod filter;
 mod gate;
 mod index;
 mod ledger;
@@ -60,9 +61,10 @@ pub struct SandboxConfig {
     pub index_lag: Duration,
     /// The location's setting "Allow Duplicate Contact".
     pub allow_duplicates: bool,
-    /// What its ids are made from: the same seed and the same calls give the same ids.
+    /// What its ids are made from. The sample's ids come from it alone; later ones also from the moment it began, so that
+    /// a sandbox started anew does not give an id to something else.
     pub seed: u64,
-    /// Whether it starts with sample people, contacts and tasks.
+    /// Whether it starts with two users (Bob Ray, Ann Lee), a dozen contacts (Jane Doe, two Jons) and a handful of tasks.
     pub sample: bool,
     /// What goes wrong.
     pub faults: Vec<Fault>,
@@ -104,6 +106,8 @@ struct Inner {
     state: Mutex<gate::State>,
     /// Rings at every new entry of the ledger.
     told: Notify,
+    /// Rings when the faults are replaced.
+    replaced: Notify,
 }
 
 /// A sandbox that answers. Stops when dropped.
@@ -145,28 +149,21 @@ impl Sandbox {
     /// # Errors
     /// [`BadFaults`] where a fault names a route that does not exist.
     pub fn new(config: &SandboxConfig, clock: SharedClock) -> Result<Self, BadFaults> {
-        let state = gate::State::new(config)?;
-        let sandbox = Self {
+        let now = clock.now();
+        let mut state = gate::State::new(config)?;
+        if config.sample {
+            sample::fill(&mut state.world, now);
+        }
+        state.world.begin(now);
+        Ok(Self {
             inner: Arc::new(Inner {
                 token: config.token.clone(),
                 clock,
                 state: Mutex::new(state),
                 told: Notify::new(),
+                replaced: Notify::new(),
             }),
-        };
-        Ok(if config.sample {
-            sandbox.with_sample()
-        } else {
-            sandbox
         })
-    }
-
-    /// Adds two users (Bob Ray, Ann Lee), a dozen contacts (Jane Doe, two Jons) and a handful of open tasks.
-    #[must_use]
-    pub fn with_sample(self) -> Self {
-        let now = self.inner.clock.now();
-        sample::fill(&mut self.state().world, now);
-        self
     }
 
     /// Starts one and serves it.
@@ -236,12 +233,25 @@ impl Sandbox {
     /// # Errors
     /// [`BadFaults`] where one names a route that does not exist; then the old ones stay.
     pub fn set_faults(&self, faults: Vec<Fault>) -> Result<(), BadFaults> {
-        self.state().faults.replace(faults)
+        self.state().faults.replace(faults)?;
+        self.inner.replaced.notify_waiters();
+        Ok(())
     }
 
     /// All that is in it.
     pub fn snapshot(&self) -> Snapshot {
         self.state().world.snapshot()
+    }
+
+    /// Waits until the faults of this generation are replaced.
+    async fn faults_after(&self, generation: u64) {
+        loop {
+            let ring = self.inner.replaced.notified();
+            if self.state().faults.generation != generation {
+                return;
+            }
+            ring.await;
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, gate::State> {

@@ -105,6 +105,11 @@ impl Refusal {
         )
     }
 
+    /// [`Self::unprocessable`] for one thing.
+    pub(super) fn invalid(message: &str) -> Self {
+        Self::unprocessable(&[message.to_owned()])
+    }
+
     pub(super) fn too_many_requests() -> Self {
         Self::saying(
             429,

@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 
 use serde_json::{Value, json};
 
+use super::filter;
 use super::person::Person;
 use super::reply::{Refusal, Reply};
 use super::shape::Kind::{List, Number, Text};
 use super::shape::{Field, may, needs};
-use super::world::{Ask, World, moment};
+use super::world::{Ask, World};
 
 pub(super) const SEARCH: &[Field] = &[
     needs("locationId", Text),
@@ -48,46 +49,6 @@ const SORTS: &[&str] = &[
     "source",
 ];
 
-/// Fields with the text operators; the rest of [`FILTERS`] only compares.
-const CONTAINING: &[&str] = &[
-    "firstNameLowerCase",
-    "lastNameLowerCase",
-    "phone",
-    "address",
-    "city",
-    "postalCode",
-    "companyName",
-    "businessName",
-    "tags",
-    "source",
-    "state",
-];
-
-const FILTERS: &[&str] = &[
-    "id",
-    "contactName",
-    "firstNameLowerCase",
-    "lastNameLowerCase",
-    "email",
-    "phone",
-    "address",
-    "city",
-    "postalCode",
-    "companyName",
-    "businessName",
-    "state",
-    "country",
-    "source",
-    "assignedTo",
-    "dnd",
-    "timezone",
-    "type",
-    "website",
-    "tags",
-    "dateAdded",
-    "dateUpdated",
-];
-
 /// `{"field", "direction"}`
 struct Sort {
     field: String,
@@ -97,32 +58,32 @@ struct Sort {
 pub(super) fn contacts(world: &mut World, ask: &Ask) -> Result<Reply, Refusal> {
     let size = ask.number("pageLimit").unwrap_or(0);
     if size == 0 || size > MAX_PAGE {
-        return Err(invalid("pageLimit must not be greater than 500"));
+        return Err(Refusal::invalid("pageLimit must not be greater than 500"));
     }
     let after = ask.body.get("searchAfter");
     let page = ask.number("page").unwrap_or(1).max(1);
     if after.is_some() && ask.body.contains_key("page") {
-        return Err(invalid("page should not exist with searchAfter"));
+        return Err(Refusal::invalid("page should not exist with searchAfter"));
     }
-    if page * size > MAX_BY_PAGE {
+    if page.saturating_mul(size) > MAX_BY_PAGE {
         return Err(Refusal::bad_request("use searchAfter beyond 10000 records"));
     }
     let words = ask.text("query").unwrap_or_default();
     if words.chars().count() > MAX_TEXT {
-        return Err(invalid(
+        return Err(Refusal::invalid(
             "query must be shorter than or equal to 75 characters",
         ));
     }
     let filters = list(ask, "filters");
     for filter in filters {
-        check_filter(filter)?;
+        filter::check(filter)?;
     }
     let sorts = sorts(ask)?;
     let location = world.location.clone();
     let mut found: Vec<&Person> = world
         .index
         .look(ask.at)
-        .filter(|person| filters.iter().all(|filter| fits(person, filter)))
+        .filter(|person| filters.iter().all(|wanted| filter::fits(person, wanted)))
         .filter(|person| mentions(person, words))
         .collect();
     found.sort_by(|one, other| order(&sorts, &cursor(one, &sorts), &cursor(other, &sorts)));
@@ -192,118 +153,8 @@ fn list<'a>(ask: &'a Ask, name: &str) -> &'a [Value] {
         .map_or(&[], Vec::as_slice)
 }
 
-fn check_filter(filter: &Value) -> Result<(), Refusal> {
-    if let Some(group) = filter.get("group") {
-        if group != "AND" && group != "OR" {
-            return Err(invalid("group must be AND or OR"));
-        }
-        let inner = filter["filters"].as_array();
-        return inner
-            .ok_or_else(|| invalid("filters must be an array"))?
-            .iter()
-            .try_for_each(check_filter);
-    }
-    let field = filter["field"].as_str().unwrap_or_default();
-    if !FILTERS.contains(&field) {
-        return Err(invalid("field is not one that can be filtered"));
-    }
-    let value = &filter["value"];
-    let text = value.as_str().unwrap_or_default();
-    if text.chars().count() > MAX_TEXT {
-        return Err(invalid(
-            "value must be shorter than or equal to 75 characters",
-        ));
-    }
-    match filter["operator"].as_str().unwrap_or_default() {
-        "eq" | "not_eq" if value.is_string() || value.is_number() || value.is_boolean() => Ok(()),
-        "contains" | "not_contains" if !CONTAINING.contains(&field) => {
-            Err(invalid("operator is not supported for this field"))
-        }
-        "contains" | "not_contains" if text.is_empty() || has_special_characters(text) => {
-            Err(invalid("value must be text without special characters"))
-        }
-        "contains" | "not_contains" | "exists" | "not_exists" => Ok(()),
-        "range" if value.is_object() && field.starts_with("date") => Ok(()),
-        _ => Err(invalid("operator or value is not valid")),
-    }
-}
-
-fn has_special_characters(text: &str) -> bool {
-    !text
-        .chars()
-        .all(|char| char.is_alphanumeric() || char == ' ' || char == '+')
-}
-
-fn fits(person: &Person, filter: &Value) -> bool {
-    if let Some(inner) = filter["filters"].as_array() {
-        return if filter["group"] == "OR" {
-            inner.iter().any(|filter| fits(person, filter))
-        } else {
-            inner.iter().all(|filter| fits(person, filter))
-        };
-    }
-    let values = values(person, filter["field"].as_str().unwrap_or_default());
-    let wanted = match &filter["value"] {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let equals = || values.contains(&wanted);
-    let contains = || values.iter().any(|value| value.contains(&wanted));
-    match filter["operator"].as_str().unwrap_or_default() {
-        "eq" => equals(),
-        "not_eq" => !equals(),
-        "contains" => contains(),
-        "not_contains" => !contains(),
-        "exists" => !values.is_empty(),
-        "not_exists" => values.is_empty(),
-        "range" => values.iter().any(|value| in_range(value, &filter["value"])),
-        _ => false,
-    }
-}
-
-/// What a field holds, for comparing. Moments sort as text.
-fn values(person: &Person, field: &str) -> Vec<String> {
-    let text = |name: &str| -> Vec<String> {
-        let value = person.text(name).map(str::to_owned);
-        value.into_iter().collect()
-    };
-    let lower = |name: &str| -> Vec<String> {
-        let value = person.text(name).map(str::to_lowercase);
-        value.into_iter().collect()
-    };
-    match field {
-        "id" => vec![person.id.clone()],
-        "contactName" => vec![person.name().to_lowercase()],
-        "firstNameLowerCase" => lower("firstName"),
-        "lastNameLowerCase" => lower("lastName"),
-        "companyName" | "businessName" => lower("companyName"),
-        "address" => lower("address1"),
-        "city" => lower("city"),
-        "tags" => person.tags.clone(),
-        "dateAdded" => vec![moment(person.added)],
-        "dateUpdated" => vec![moment(person.updated)],
-        "dnd" => vec![
-            person
-                .fields
-                .get("dnd")
-                .is_some_and(|dnd| dnd == true)
-                .to_string(),
-        ],
-        "type" => vec!["lead".to_owned()],
-        other => text(other),
-    }
-}
-
-fn in_range(value: &str, range: &Value) -> bool {
-    let bound = |name: &str| range[name].as_str();
-    bound("gte").is_none_or(|from| value >= from)
-        && bound("lte").is_none_or(|to| value <= to)
-        && bound("gt").is_none_or(|from| value > from)
-        && bound("lt").is_none_or(|to| value < to)
-}
-
 /// Whether every word is in a name, the e-mail, the company or, digits only, in the phone.
-fn mentions(person: &Person, words: &str) -> bool {
+pub(super) fn mentions(person: &Person, words: &str) -> bool {
     let parts = ["firstName", "lastName", "email", "companyName"];
     let text = parts
         .map(|name| person.text(name).unwrap_or_default().to_lowercase())
@@ -318,7 +169,9 @@ fn mentions(person: &Person, words: &str) -> bool {
 fn sorts(ask: &Ask) -> Result<Vec<Sort>, Refusal> {
     let asked = list(ask, "sort");
     if asked.len() > MAX_SORTS {
-        return Err(invalid("sort must contain no more than 2 elements"));
+        return Err(Refusal::invalid(
+            "sort must contain no more than 2 elements",
+        ));
     }
     if asked.is_empty() {
         return Ok(vec![Sort {
@@ -331,7 +184,9 @@ fn sorts(ask: &Ask) -> Result<Vec<Sort>, Refusal> {
         let field = sort["field"].as_str().unwrap_or_default();
         let direction = sort["direction"].as_str().unwrap_or_default();
         if !SORTS.contains(&field) || !["asc", "desc"].contains(&direction) {
-            return Err(invalid("sort must name a sortable field and a direction"));
+            return Err(Refusal::invalid(
+                "sort must name a sortable field and a direction",
+            ));
         }
         sorts.push(Sort {
             field: field.to_owned(),
@@ -348,7 +203,7 @@ fn cursor(person: &Person, sorts: &[Sort]) -> Value {
         .map(|sort| match sort.field.as_str() {
             "dateAdded" => json!(person.added.as_millisecond()),
             "dateUpdated" => json!(person.updated.as_millisecond()),
-            other => json!(values(person, other).first()),
+            other => json!(filter::values(person, other).first()),
         })
         .collect();
     place.push(json!(person.id));
@@ -373,8 +228,4 @@ fn order(sorts: &[Sort], one: &Value, other: &Value) -> Ordering {
 fn compare(one: &Value, other: &Value) -> Ordering {
     let number = one.as_i64().cmp(&other.as_i64());
     number.then_with(|| one.as_str().cmp(&other.as_str()))
-}
-
-fn invalid(message: &str) -> Refusal {
-    Refusal::unprocessable(&[message.to_owned()])
 }

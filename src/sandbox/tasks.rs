@@ -185,9 +185,9 @@ fn due(ask: &Ask) -> Result<Option<String>, Refusal> {
     };
     match text.parse::<Timestamp>() {
         Ok(moment) => Ok(Some(super::world::moment(moment))),
-        Err(_) => Err(Refusal::unprocessable(&[
-            "dueDate must be a valid ISO 8601 date string".to_owned(),
-        ])),
+        Err(_) => Err(Refusal::invalid(
+            "dueDate must be a valid ISO 8601 date string",
+        )),
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) struct Ask {
     pub(super) at: Duration,
 }
 
-/// Ids of 20 letters and digits, like the real ones; the same seed gives the same ids.
+/// Ids of 20 letters and digits, like the real ones; the same start gives the same ids.
 struct Ids(u64);
 
 impl World {
@@ -64,6 +64,11 @@ impl World {
             index: Index::new(config.index_lag),
             ids,
         }
+    }
+
+    /// From here on ids depend on the moment too.
+    pub(super) fn begin(&mut self, now: Timestamp) {
+        self.ids.0 ^= u64::try_from(now.as_millisecond()).unwrap_or_default();
     }
 
     pub(super) fn fresh_id(&mut self) -> String {

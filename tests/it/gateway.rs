@@ -192,6 +192,31 @@ async fn a_create_whose_answer_is_lost_is_looked_up_and_not_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_create_that_is_refused_and_absent_is_told_and_not_repeated() {
+    let gateway = Gateway::start().await;
+    let fault = Fault::always(
+        "POST /contacts/{contactId}/notes",
+        FaultKind::ErrorBefore { status: 422 },
+    );
+    gateway.sandbox.sandbox.set_faults(vec![fault]).unwrap();
+    gateway.text(BOB, "note Jane left voicemail").await;
+    let log = gateway
+        .app
+        .store
+        .log(&LogFilter::default())
+        .await
+        .unwrap()
+        .messages;
+    assert_eq!(log[0].state, MessageState::Failed, "{log:?}");
+    let creates = gateway
+        .calls()
+        .into_iter()
+        .filter(|call| call.starts_with("POST"))
+        .count();
+    assert_eq!(creates, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_create_that_never_arrived_is_repeated() {
     let gateway = Gateway::start().await;
     let fault = Fault {

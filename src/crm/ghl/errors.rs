@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{contacts, effect, limits};
+use super::{contacts, effects, limits};
 use crate::crm::CrmError;
 use crate::domain::{CrmCall, EffectClass, Observation};
 
@@ -34,7 +34,7 @@ pub(super) fn refusal(
     if names_a_record(call) && says_it_is_gone(&reason) {
         return Ok(Observation::Gone);
     }
-    match effect(call) {
+    match effects::class(call) {
         EffectClass::Read | EffectClass::Set => Ok(Observation::Refused { reason }),
         // A create refused with 422 has been seen to create all the same.
         EffectClass::Marked | EffectClass::Unobservable => Err(CrmError::Unclear(reason)),
@@ -106,12 +106,13 @@ fn names_a_record(call: &CrmCall) -> bool {
     )
 }
 
-/// A record that is not there is answered 400 as well as 404.
+/// A record that is not there is answered 400 as well as 404. A missing user or location is another matter.
 fn says_it_is_gone(reason: &str) -> bool {
     let text = reason.to_lowercase();
-    ["not found", "is deleted", "does not exist"]
-        .iter()
-        .any(|words| text.contains(words))
+    let mentions = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    mentions(&["not found", "is deleted", "does not exist"])
+        && (mentions(&["contact", "task", "note"]) || text == "not found")
+        && !mentions(&["user", "assign", "location"])
 }
 
 fn json(answer: &http::Response<Bytes>) -> Value {

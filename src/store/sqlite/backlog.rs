@@ -11,9 +11,10 @@ use crate::store::Backlog;
 pub(super) fn count(db: &Connection) -> Tx<Backlog> {
     Ok(db
         .prepare_cached(
-            "SELECT (SELECT count(*) FROM messages WHERE state IN ('received', 'running')),
+            "SELECT (SELECT count(*) FROM messages INDEXED BY messages_open
+                     WHERE state IN ('received', 'running', 'waiting') AND state <> 'waiting'),
                     (SELECT count(*) FROM replies WHERE state IN ('pending', 'sending')),
-                    (SELECT min(received_at) FROM messages WHERE state IN ('received', 'running'))",
+                    (SELECT received_at FROM messages WHERE seq = (SELECT min(head) FROM lanes WHERE due IS NOT NULL))",
         )?
         .query_row([], |row| {
             Ok(Backlog {

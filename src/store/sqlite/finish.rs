@@ -68,9 +68,9 @@ pub(super) fn end(
         return Err(StoreError::OutOfTurn("the message has ended before").into());
     }
     db.prepare_cached(
-        "INSERT INTO log (message, state, outcome, outcomes, person, ended_at)
-         VALUES (?1, ?2, ?3, ?4, (SELECT p.name FROM messages m JOIN lanes l ON l.id = m.lane AND l.phone
-                                  JOIN people p ON p.phone = l.sender WHERE m.seq = ?1), ?5)",
+        "INSERT INTO log (message, lane, state, outcome, outcomes, person, ended_at)
+         SELECT m.seq, m.lane, ?2, ?3, ?4, p.name, ?5 FROM messages m
+         LEFT JOIN lanes l ON l.id = m.lane LEFT JOIN people p ON p.phone = l.sender AND l.phone WHERE m.seq = ?1",
     )?
     .execute(params![
         seq,

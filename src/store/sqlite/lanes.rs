@@ -126,11 +126,14 @@ pub(super) fn postpone(db: &Connection, guard: &Guard, until: Timestamp) -> Tx<(
     Ok(())
 }
 
-/// Lets go of the lane; the message after its head is ready from `now` on.
+/// Lets go of the lane after its head has ended or asked; the message after it is ready from `now` on.
 pub(super) fn advance(db: &Connection, held: &Held, now: Timestamp) -> Tx<()> {
     let next: Option<i64> = db
-        .prepare_cached("SELECT min(seq) FROM messages WHERE lane = ? AND seq > ?")?
-        .query_row([held.lane, held.head], |row| row.get(0))?;
+        .prepare_cached(
+            "SELECT min(seq) FROM messages INDEXED BY messages_open
+             WHERE lane = ? AND state = 'received' AND state IN ('received', 'running', 'waiting')",
+        )?
+        .query_row([held.lane], |row| row.get(0))?;
     db.prepare_cached("UPDATE lanes SET owner = NULL, head = ?, due = ? WHERE id = ?")?
         .execute(params![next, next.map(|_| Micros(now)), held.lane])?;
     Ok(())

@@ -14,6 +14,13 @@ const LARGEST_PAGE: u16 = 200;
 /// Lets the partial index find the few that have not ended.
 const UNFINISHED: &str = "m.state IN ('received', 'running', 'waiting') AND m.state = ?";
 
+/// Messages of senders that begin so. Two indexes know them: one those that have ended, one the others.
+const FROM: &str = "m.seq IN (
+    WITH senders AS (SELECT id FROM lanes WHERE sender LIKE ? ESCAPE '\\')
+    SELECT message FROM log WHERE lane IN senders
+    UNION ALL
+    SELECT seq FROM messages WHERE lane IN senders AND state IN ('received', 'running', 'waiting'))";
+
 const ENTRY: &str = "
     SELECT m.seq, m.id, m.received_at, m.line, l.sender, coalesce(g.person, p.name), m.provider_id, m.text, m.state,
            g.outcome, f.frozen -> '$.parsed', f.frozen ->> '$.grammar_version', max(g.ended_at - m.received_at, 0) / 1000
@@ -71,7 +78,7 @@ fn query(filter: &LogFilter, limit: u16) -> (String, Vec<Box<dyn ToSql>>) {
         values.push(Box::new(Micros(since)));
     }
     if let Some(from) = &filter.from {
-        clauses.push("m.lane IN (SELECT id FROM lanes WHERE sender LIKE ? ESCAPE '\\')".to_owned());
+        clauses.push(FROM.to_owned());
         values.push(Box::new(format!("{}%", literal(from))));
     }
     if let Some(state) = filter.state {

@@ -11,6 +11,8 @@ mod delivery;
 mod directory;
 mod failure;
 mod finish;
+#[cfg(test)]
+mod growth;
 mod handles;
 mod lanes;
 mod log;

@@ -41,16 +41,34 @@ impl Readers {
         let free = Arc::clone(&self.free);
         let task = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            let db = free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(db) = db else {
-                return Err(StoreError::Database("no reader is left".to_owned()));
-            };
-            let result = snapshot(&db, work);
-            free.lock().unwrap_or_else(PoisonError::into_inner).push(db);
-            result.map_err(StoreError::from)
+            let borrowed = Borrowed::from(free);
+            match &borrowed.db {
+                Some(db) => snapshot(db, work).map_err(StoreError::from),
+                None => Err(StoreError::Database("no reader is free".to_owned())),
+            }
         });
         task.await
             .map_err(|error| StoreError::Database(error.to_string()))?
+    }
+}
+
+/// A connection that goes back to the pool even if the work panics.
+struct Borrowed {
+    db: Option<Connection>,
+    pool: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl From<Arc<Mutex<Vec<Connection>>>> for Borrowed {
+    fn from(pool: Arc<Mutex<Vec<Connection>>>) -> Self {
+        let db = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Self { db, pool }
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let mut pool = self.pool.lock().unwrap_or_else(PoisonError::into_inner);
+        pool.extend(self.db.take());
     }
 }
 

@@ -6,7 +6,7 @@ use super::columns::Json;
 use super::failure::Tx;
 use crate::domain::{CrmCall, LineName, Observation, Phone, Undoable};
 
-/// How many of the sender's messages `undo` looks back over.
+/// How many of the sender's finished messages `undo` looks back over.
 const LOOK_BACK: u32 = 20;
 
 /// The last finished message with effects that are still there, but for undo messages themselves.
@@ -20,9 +20,9 @@ pub(super) fn undoable(db: &Connection, line: &LineName, sender: &Phone) -> Tx<O
     };
     let mut recent = db.prepare_cached(
         "SELECT m.seq, m.id, m.text
-         FROM (SELECT * FROM messages WHERE lane = ?1 ORDER BY seq DESC LIMIT ?2) m
-         JOIN plans p ON p.message = m.seq
-         WHERE m.state = 'done' AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.message = m.seq)
+         FROM (SELECT message FROM log WHERE lane = ?1 AND state = 'done' ORDER BY message DESC LIMIT ?2) g
+         JOIN messages m ON m.seq = g.message JOIN plans p ON p.message = m.seq
+         WHERE NOT EXISTS (SELECT 1 FROM undone u WHERE u.message = m.seq)
              AND NOT EXISTS (SELECT 1 FROM json_each(p.frozen, '$.commands') c
                              WHERE json_extract(c.value, '$.intent.do') = 'undo')
          ORDER BY m.seq DESC",

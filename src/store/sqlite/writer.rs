@@ -245,3 +245,129 @@ fn execute(db: &Connection, sql: &str) -> Tx<()> {
 fn stopped() -> StoreError {
     StoreError::Database("the store has stopped".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc as std_mpsc;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::store::sqlite::{schema, settings};
+
+    struct Bench {
+        writer: Arc<Writer>,
+        folder: tempfile::TempDir,
+    }
+
+    impl Bench {
+        fn new(prepare: impl FnOnce(&Connection)) -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("fieldline.db");
+            let lock = Lock::take(&path).expect("locked");
+            let db = schema::open_writer(&path).expect("opened");
+            prepare(&db);
+            let writer = Writer::start(db, lock, Arc::new(SystemClock::new())).expect("started");
+            Self {
+                writer: Arc::new(writer),
+                folder,
+            }
+        }
+
+        fn kept(&self, key: &str) -> Option<String> {
+            let path = self.folder.path().join("fieldline.db");
+            let db = schema::open_reader(&path).expect("opened");
+            settings::get(&db, key).expect("read")
+        }
+
+        /// Keeps the writer busy, so that what is queued meanwhile becomes one group.
+        fn pause(&self) -> (std_mpsc::Sender<()>, tokio::task::JoinHandle<()>) {
+            let (go_on, wait) = std_mpsc::channel::<()>();
+            let writer = Arc::clone(&self.writer);
+            let paused = tokio::spawn(async move {
+                let pause = writer.run(move |_| Ok(wait.recv().is_ok()));
+                assert!(pause.await.expect("paused"));
+            });
+            (go_on, paused)
+        }
+
+        fn put(&self, key: &str, then: Tx<()>) -> tokio::task::JoinHandle<Result<(), StoreError>> {
+            let (writer, key) = (Arc::clone(&self.writer), key.to_owned());
+            tokio::spawn(async move {
+                writer
+                    .run(move |db| {
+                        settings::put(db, &key, Some("kept"))?;
+                        then
+                    })
+                    .await
+            })
+        }
+
+        async fn queued(&self, requests: usize) {
+            while self.writer.queue.capacity() > QUEUE - requests {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refused_request_does_not_harm_its_neighbours() {
+        let bench = Bench::new(|_| {});
+        let (go_on, paused) = bench.pause();
+        let before = bench.put("before", Ok(()));
+        let refused = bench.put("refused", Err(StoreError::Fenced.into()));
+        let after = bench.put("after", Ok(()));
+        bench.queued(3).await;
+        assert_eq!(bench.kept("before"), None);
+        go_on.send(()).expect("the writer waits");
+        paused.await.expect("committed");
+        before.await.expect("ran").expect("kept");
+        after.await.expect("ran").expect("kept");
+        let refused = refused.await.expect("ran");
+        assert!(matches!(refused, Err(StoreError::Fenced)));
+        assert_eq!(bench.kept("before").as_deref(), Some("kept"));
+        assert_eq!(bench.kept("after").as_deref(), Some("kept"));
+        assert_eq!(bench.kept("refused"), None);
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_goes_away_does_not_take_its_request_back() {
+        let bench = Bench::new(|_| {});
+        let (go_on, paused) = bench.pause();
+        let gone = bench.put("gone", Ok(()));
+        bench.queued(1).await;
+        gone.abort();
+        assert!(gone.await.is_err());
+        go_on.send(()).expect("the writer waits");
+        paused.await.expect("committed");
+        bench.put("next", Ok(())).await.expect("ran").expect("kept");
+        assert_eq!(bench.kept("gone").as_deref(), Some("kept"));
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_stops_the_store_and_loses_nothing_acknowledged() {
+        let bench = Bench::new(|db| {
+            let pages: u32 = db
+                .pragma_query_value(None, "page_count", |row| row.get(0))
+                .expect("known");
+            db.pragma_update(None, "max_page_count", pages + 4)
+                .expect("set");
+        });
+        let mut acknowledged = Vec::new();
+        let failed = loop {
+            let key = format!("{:0>500}", acknowledged.len());
+            match bench.put(&key, Ok(())).await.expect("ran") {
+                Ok(()) => acknowledged.push(key),
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(failed, StoreError::Database(_)));
+        assert!(acknowledged.len() > 5);
+        let small = bench.put("a", Ok(())).await.expect("ran");
+        assert!(matches!(small, Err(StoreError::Database(_))));
+        assert!(!bench.writer.is_running());
+        for key in acknowledged {
+            assert_eq!(bench.kept(&key).as_deref(), Some("kept"));
+        }
+    }
+}

@@ -80,6 +80,15 @@ impl World {
         };
         world.restart().await;
         world
+            .until("the contacts are mirrored", || {
+                world
+                    .sandbox
+                    .ledger()
+                    .iter()
+                    .any(|entry| entry.path == "/contacts/search")
+            })
+            .await;
+        world
     }
 
     /// Starts the gateway (again) and waits until it takes messages.
@@ -110,20 +119,6 @@ impl World {
             phone,
             admin,
         });
-        if self
-            .sandbox
-            .ledger()
-            .iter()
-            .all(|entry| entry.path != "/contacts/search")
-        {
-            self.until("the contacts are mirrored", || {
-                self.sandbox
-                    .ledger()
-                    .iter()
-                    .any(|entry| entry.path == "/contacts/search" && entry.status.is_some())
-            })
-            .await;
-        }
     }
 
     pub(super) fn kill(&mut self) {

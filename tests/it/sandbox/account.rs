@@ -45,18 +45,23 @@ impl Account {
     }
 
     pub(crate) async fn with(config: SandboxConfig) -> Self {
-        let clock = Arc::new(ManualClock::new("2026-11-23T15:00:00Z".parse().unwrap()));
-        let ghl_settings = |base_url| GhlSettings {
-            base_url,
-            location_id: config.location.clone(),
-            token: config.token.clone(),
+        Self::begun("2026-11-23T15:00:00Z", config).await
+    }
+
+    /// One whose clock begins at `now`.
+    pub(crate) async fn begun(now: &str, config: SandboxConfig) -> Self {
+        let clock = Arc::new(ManualClock::new(now.parse().unwrap()));
+        let (location_id, token) = (config.location.clone(), config.token.clone());
+        let running = Sandbox::start(config, clock.clone()).await.unwrap();
+        let ghl = Ghl::new(GhlSettings {
+            base_url: running.base_url(),
+            location_id,
+            token,
             version: None,
-        };
-        let running = Sandbox::start(config.clone(), clock.clone()).await.unwrap();
-        let ghl = Ghl::new(ghl_settings(running.base_url())).unwrap();
+        });
         Self {
             running,
-            ghl,
+            ghl: ghl.unwrap(),
             clock,
             fetch: ReqwestFetch::new(Duration::from_secs(5)).unwrap(),
         }

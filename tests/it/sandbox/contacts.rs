@@ -1,6 +1,6 @@
 //! Contacts as the real one keeps them.
 
-use fieldline::sandbox::{Sandbox, SandboxConfig};
+use fieldline::sandbox::SandboxConfig;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -186,21 +186,24 @@ async fn saying_the_same_twice_has_one_effect() {
 }
 
 #[tokio::test]
-async fn the_same_seed_gives_the_same_ids() {
-    let clock = || {
-        let moment = "2026-11-23T15:00:00Z".parse().unwrap();
-        std::sync::Arc::new(fieldline::clock::ManualClock::new(moment))
-    };
-    let ids = |seed| {
+async fn the_sample_keeps_its_ids_and_later_ones_are_never_given_again() {
+    let ids = async |seed, begun: &str| {
         let config = SandboxConfig {
             seed,
             sample: true,
             ..SandboxConfig::default()
         };
-        let contacts = Sandbox::new(&config, clock()).unwrap().snapshot().contacts;
-        let ids = contacts.into_iter().map(|contact| contact["id"].clone());
-        ids.collect::<Vec<Value>>()
+        let account = Account::begun(begun, config).await;
+        let body = json!({"locationId": LOCATION, "phone": "+14155550199"});
+        let created = account.post("/contacts/", body).await;
+        let jane = account.contact_id("Jane Doe");
+        (jane, created.body["contact"]["id"].clone())
     };
-    assert_eq!(ids(7), ids(7));
-    assert_ne!(ids(7), ids(8));
+    let (jane, new) = ids(7, "2026-11-23T15:00:00Z").await;
+    let (same_jane, same_new) = ids(7, "2026-11-23T15:00:00Z").await;
+    assert_eq!((&jane, &new), (&same_jane, &same_new));
+    let (later_jane, later_new) = ids(7, "2026-11-23T15:00:01Z").await;
+    assert_eq!(jane, later_jane);
+    assert_ne!(new, later_new);
+    assert_ne!(jane, ids(8, "2026-11-23T15:00:00Z").await.0);
 }

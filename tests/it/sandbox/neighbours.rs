@@ -78,6 +78,10 @@ async fn followers_and_businesses_stick() {
     account.post("/contacts/bulk/business", business).await;
     let of = format!("/contacts/business/b1?locationId={LOCATION}");
     assert_eq!(account.get(&of).await.body["count"], 1);
+    let second_page = account.get(&format!("{of}&skip=1")).await.body;
+    assert_eq!(second_page["contacts"], json!([]));
+    let others = account.get(&format!("{of}&query=jon")).await.body;
+    assert_eq!(others["count"], 0);
     let out = json!({"locationId": LOCATION, "ids": [jane.as_str()], "businessId": null});
     account.post("/contacts/bulk/business", out).await;
     assert_eq!(account.get(&of).await.body["count"], 0);

@@ -45,11 +45,11 @@ pub(super) fn hold(factory: fn() -> World) {
         .build()
         .expect("a runtime");
     let config = Config {
-        cases: 48,
+        cases: 24,
         failure_persistence: None,
         ..Config::default()
     };
-    let moves = vec(a_move(), 1..120);
+    let moves = vec(a_move(), 1..100);
     let held = TestRunner::new(config).run(&moves, |moves| {
         runtime.block_on(async {
             let mut history = History::new(factory());
