@@ -16,7 +16,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         if let Some(end) = street(draft, i) {
             let at = draft
                 .phrase_before(&draft.tables.org, i)
-                .filter(|start| matches!(draft.fold(*start), Some("at" | "from")));
+                .filter(|start| draft.is_in(*start, &draft.tables.small.links));
             if let Some(start) = at.filter(|start| draft.clause_begins(*start)) {
                 draft.use_up(start, i);
             }

@@ -12,9 +12,14 @@ use crate::grammar::values::words::Words;
 pub(super) struct Anchors {
     pub(super) emails: Vec<EmailFound>,
     pub(super) phones: Vec<PhoneFound>,
+    /// Names of domains that are not everybody's.
+    pub(super) domains: Vec<String>,
     /// All of them in reading order, none overlapping.
     pub(super) anchors: Vec<(Span, What)>,
 }
+
+/// More domains than this are no one person's.
+const MOST_DOMAINS: usize = 8;
 
 /// Finds them: written before dictated, e-mail before web before phone.
 pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
@@ -31,11 +36,22 @@ pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
             emails.push(email);
         }
     }
+    let mut domains: Vec<String> = emails
+        .iter()
+        .map(|email| email.domain().to_owned())
+        .collect();
     for span in urls(words.text, tables) {
         if apart(&anchors, span) {
             anchors.push((span, What::Url));
+            domains.extend(words.text.get(span[0]..span[1]).map(str::to_owned));
         }
     }
+    let domains = domains
+        .iter()
+        .filter_map(|domain| named(domain))
+        .filter(|name| !tables.free_mail.contains(name))
+        .take(MOST_DOMAINS)
+        .collect();
     let mut phones: Vec<PhoneFound> = Vec::new();
     let written = phone::find(words.text);
     for phone in written
@@ -51,6 +67,7 @@ pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
     Anchors {
         emails,
         phones,
+        domains,
         anchors,
     }
 }
@@ -165,7 +182,7 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
     let begin = match begin {
         None if !email => draft
             .phrase_before(&draft.tables.phone_requests, end)
-            .filter(|_| draft.clause_ends(i.saturating_add(1))),
+            .filter(|_| asked_enough(draft, i.saturating_add(1))),
         begin => begin,
     };
     let Some(begin) = begin else {
@@ -173,7 +190,7 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
     };
     let and = begin
         .checked_sub(1)
-        .filter(|before| matches!(draft.fold(*before), Some("and" | "or" | "my" | "the")));
+        .filter(|before| draft.is_in(*before, &draft.tables.small.spoken_of));
     and.unwrap_or(begin)
 }
 
@@ -201,7 +218,42 @@ fn asks_more(draft: &Draft<'_>, i: usize) -> bool {
         .phrase_before(&draft.tables.phone_requests, i)
         .and_then(|start| draft.fold(start))
         .is_some_and(|word| word.len() > 2);
-    asked && !draft.clause_ends(next) && kind_after(draft, next) == next
+    asked && !asked_enough(draft, next) && kind_after(draft, next) == next
+}
+
+/// Whether a request to call ends before `i`: with its clause, or with another way to reach the person after "or".
+fn asked_enough(draft: &Draft<'_>, i: usize) -> bool {
+    let anchor = |at: usize| matches!(draft.what(at), Some(What::Email(_) | What::Phone(_)));
+    let other = i.saturating_add(1);
+    let tables = draft.tables;
+    draft.clause_ends(i)
+        || draft.is_in(i, &draft.tables.small.and)
+            && (anchor(other)
+                || [
+                    &tables.email_cues,
+                    &tables.phone_cues,
+                    &tables.phone_requests,
+                ]
+                .iter()
+                .any(|table| {
+                    draft
+                        .phrase(table, other)
+                        .is_some_and(|(_, end)| anchor(end) || draft.is_mark(end, ':'))
+                }))
+}
+
+/// The part of a domain that names somebody, without hyphens.
+fn named(domain: &str) -> Option<String> {
+    let lower = domain.to_lowercase();
+    let host = lower.split("://").last()?.split(['/', '?']).next()?;
+    let mut labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
+    labels.pop()?;
+    let second = ["co", "com", "org", "net", "ac", "gov"];
+    if labels.len() > 1 && labels.last().is_some_and(|label| second.contains(label)) {
+        labels.pop();
+    }
+    let label = labels.last()?;
+    Some(label.chars().filter(|c| *c != '-').collect())
 }
 
 fn cue_before(words: &Words<'_>, tables: &LeadWords, i: usize) -> bool {

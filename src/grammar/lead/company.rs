@@ -17,12 +17,14 @@ pub(super) fn read(draft: &mut Draft<'_>) {
             .checked_sub(1)
             .and_then(|before| draft.items.get(before))
             .is_some_and(|item| item.used);
-        let said = matches!(draft.fold(i), Some("from" | "with" | "w")) || at.saturating_sub(i) > 1;
+        let at = at.saturating_add(usize::from(draft.is_mark(at, '/')));
+        let said = draft.is_in(i, &draft.tables.small.from) || at.saturating_sub(i) > 1;
         let Some(company) = shape::company_at(draft, at) else {
             continue;
         };
         let known = shape::in_domain(draft, at, company.end);
         let sure = company.sure && draft.capital(at) && (said || after_detail);
+        let said = said || draft.clause_ends(company.end);
         let close = after_detail && said && (draft.capital(at) || company.sure);
         if (known || sure || close) && draft.field(Slot::Name).is_some() {
             draft.use_up(i, at);

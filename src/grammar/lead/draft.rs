@@ -18,6 +18,8 @@ pub(super) struct Draft<'t> {
     pub(super) region: Region,
     pub(super) emails: Vec<EmailFound>,
     pub(super) phones: Vec<PhoneFound>,
+    /// Names of the domains in the text that are not everybody's: `acmeroofing` of `acme-roofing.co.uk`.
+    pub(super) domains: Vec<String>,
     /// No small letter outside addresses: capitals say nothing.
     pub(super) shouting: bool,
     pub(super) fields: Vec<Field>,
@@ -87,6 +89,7 @@ impl<'t> Draft<'t> {
             region,
             emails: found.emails,
             phones: found.phones,
+            domains: found.domains,
             shouting: false,
             fields: Vec::new(),
         };

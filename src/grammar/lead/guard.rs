@@ -22,24 +22,8 @@ pub(super) fn is_reaction(draft: &Draft<'_>) -> bool {
         Some(What::Mark(mark)) => !mark.is_ascii(),
         Some(What::Word(_)) => {
             let thing = end.saturating_add(1);
-            matches!(draft.fold(end), Some("an" | "a" | "your"))
-                && matches!(
-                    draft.fold(thing),
-                    Some(
-                        "image"
-                            | "photo"
-                            | "video"
-                            | "movie"
-                            | "attachment"
-                            | "audio"
-                            | "gif"
-                            | "sticker"
-                            | "message"
-                            | "link"
-                            | "location"
-                            | "contact"
-                    )
-                )
+            draft.is_in(end, &draft.tables.small.articles)
+                && draft.is_in(thing, &draft.tables.small.things)
         }
         _ => false,
     }
@@ -55,16 +39,20 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
         .filter(|fold| !fold.is_empty())
         .collect();
     let hits = |table: &Phrases<()>| {
-        (0..words.len())
+        let mut hit: Vec<&str> = (0..words.len())
             .filter(|i| table.at(*i, |i| words.get(i).copied()).is_some())
-            .count()
+            .filter_map(|i| words.get(i).copied())
+            .collect();
+        hit.sort_unstable();
+        hit.dedup();
+        hit.len()
     };
     let url = draft.items.iter().any(|item| item.what == What::Url);
     let hints = hits(&draft.tables.spam_hints);
     if hits(&draft.tables.spam) > 0
         || hints > 1
         || hints > 0 && url
-        || to_short_code(&words)
+        || to_short_code(draft, &words)
         || shouts_money(draft)
     {
         return Some(Guard::Spam);
@@ -72,28 +60,23 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
     if hits(&draft.tables.away) > 0 {
         return Some(Guard::Away);
     }
-    let talk = words
-        .iter()
-        .filter(|word| draft.tables.chatter.contains(**word))
-        .count();
-    (talk > 0).then_some(Guard::Chatter)
+    let talk = (0..draft.len()).any(|i| draft.is_in(i, &draft.tables.chatter));
+    talk.then_some(Guard::Chatter)
 }
 
 /// "txt WIN to 86688"
-fn to_short_code(words: &[&str]) -> bool {
-    let verb = words.iter().position(|word| {
-        matches!(
-            *word,
-            "txt" | "text" | "send" | "sms" | "reply" | "call" | "msg"
-        )
-    });
-    let Some(verb) = verb else {
+fn to_short_code(draft: &Draft<'_>, words: &[&str]) -> bool {
+    let small = &draft.tables.small;
+    let Some(verb) = words
+        .iter()
+        .position(|word| small.text_verbs.contains(*word))
+    else {
         return false;
     };
     let after = words.get(verb..).unwrap_or_default();
     after.windows(2).any(|pair| match pair {
         [to, code] => {
-            matches!(*to, "to" | "2")
+            small.to.contains(*to)
                 && (4..=6).contains(&code.len())
                 && code.bytes().all(|b| b.is_ascii_digit())
         }

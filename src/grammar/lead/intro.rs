@@ -149,7 +149,7 @@ fn belonging(draft: &mut Draft<'_>, after: usize) -> usize {
     let comma = usize::from(draft.is_mark(at, ',') || draft.is_mark(at, '('));
     let start = at.saturating_add(comma);
     let start = start.saturating_add(usize::from(
-        matches!(draft.fold(start), Some("the" | "a" | "an") if comma > 0),
+        comma > 0 && draft.is_in(start, &draft.tables.small.articles),
     ));
     if let Some(end) = shape::title_at(draft, start) {
         draft.use_up(at, start);
@@ -184,7 +184,7 @@ fn org(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     if let Some((_, end)) = draft.phrase(&draft.tables.org, start) {
         let slash = usize::from(draft.is_mark(end, '/'));
         let end = end.saturating_add(slash);
-        let article = draft.fold(end) == Some("the") && !draft.capital(end);
+        let article = draft.is_in(end, &draft.tables.small.articles) && !draft.capital(end);
         return Some((at, end.saturating_add(usize::from(article))));
     }
     matches!(draft.what(start), Some(super::draft::What::Mark('(' | '@')))
@@ -202,10 +202,7 @@ fn likely(draft: &Draft<'_>, start: usize, end: usize) -> bool {
 
 /// "I'm the owner of Whitfield Roofing".
 fn owner(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
-    let start = at.saturating_add(usize::from(matches!(
-        draft.fold(at),
-        Some("the" | "a" | "an")
-    )));
+    let start = at.saturating_add(usize::from(draft.is_in(at, &draft.tables.small.articles)));
     let end = shape::title_at(draft, start)?;
     let (from, company_start) = org(draft, end)?;
     let company = shape::company_at(draft, company_start)
@@ -241,6 +238,9 @@ fn company_only(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
 }
 
 fn is_company(draft: &Draft<'_>, from: usize, to: usize) -> bool {
+    if org(draft, to).is_some() {
+        return false;
+    }
     shape::company_at(draft, from).is_some_and(|company| company.end > to && company.sure)
 }
 
@@ -255,10 +255,6 @@ fn is_other(draft: &Draft<'_>, at: usize, shape: NameShape) -> bool {
 
 /// "… and I'm Dana", "so this is Dana".
 fn after_and(draft: &Draft<'_>, i: usize) -> bool {
-    i.checked_sub(1).is_some_and(|before| {
-        matches!(
-            draft.fold(before),
-            Some("and" | "so" | "yes" | "ok" | "but" | "btw" | "well")
-        )
-    })
+    i.checked_sub(1)
+        .is_some_and(|before| draft.is_in(before, &draft.tables.small.openers))
 }

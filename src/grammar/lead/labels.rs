@@ -59,8 +59,13 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
             .fold(label.start)
             .is_some_and(|fold| fold.chars().count() == 1)
     };
+    let announces = |label: &Label| match draft.what(label.value) {
+        Some(What::Phone(_)) => matches!(label.slot, Slot::Phone | Slot::Fax),
+        Some(What::Email(_)) => label.slot == Slot::Email,
+        _ => false,
+    };
     if marked.len() < 2 {
-        marked.retain(|label| !single(label));
+        marked.retain(|label| !single(label) || announces(label));
     }
     let leads = bare
         .first()
@@ -73,12 +78,15 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
     };
     if leads && kinds(&bare) >= 2 || kinds(&marked) >= 2 {
         let leads_line = |label: &Label| leads || line_begins(draft, label.start);
-        marked.extend(
-            bare.into_iter()
-                .filter(|label| leads_line(label) && !single(label)),
-        );
-        marked.sort_unstable_by_key(|label| label.start);
+        let more = |label: &&Label| leads_line(label) && !single(label);
+        marked.extend(bare.iter().filter(more));
     }
+    let taken: Vec<usize> = marked.iter().map(|label| label.start).collect();
+    let lone = |label: &&Label| {
+        line_begins(draft, label.start) && announces(label) && !taken.contains(&label.start)
+    };
+    marked.extend(bare.iter().filter(lone));
+    marked.sort_unstable_by_key(|label| label.start);
     marked
 }
 
@@ -87,7 +95,6 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
         Some(found) => found,
         None => (misspelt(draft, i)?, i.saturating_add(1)),
     };
-    let before = i.checked_sub(1).and_then(|before| draft.fold(before));
     let mut at = end;
     if draft.is_mark(at, '#') || draft.is_mark(at, '.') && draft.is_mark(at.saturating_add(1), ':')
     {
@@ -101,9 +108,8 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
         Some(What::Mark(':' | '=')) => true,
         Some(What::Mark('-' | '>' | '\t' | '|')) => line_begins(draft, i),
         Some(What::Mark('.')) => {
-            line_begins(draft, i)
-                && end.saturating_sub(i) == 1
-                && draft.fold(i).is_some_and(|fold| fold.len() <= 4)
+            let anchor = matches!(draft.what(after), Some(What::Phone(_) | What::Email(_)));
+            line_begins(draft, i) && anchor
         }
         _ => false,
     };
@@ -117,47 +123,42 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
             marked,
         });
     }
-    let spoken_of = matches!(
-        before,
-        Some(
-            "my" | "your"
-                | "our"
-                | "the"
-                | "by"
-                | "via"
-                | "an"
-                | "a"
-                | "me"
-                | "is"
-                | "new"
-                | "this"
-                | "to"
-                | "you"
-                | "of"
-                | "and"
-                | "or"
-                | "for"
-                | "in"
-        )
-    );
-    let is = draft.fold(at) == Some("is");
-    let value = at.saturating_add(usize::from(is));
-    let follows = !matches!(draft.what(value), None | Some(What::Break | What::Mark(_)));
-    let long = draft.slice(i, end).len() > 2;
-    let ambiguous = match slot {
-        Slot::Source => true,
-        Slot::Note => !matches!(
-            draft.fold(i),
-            Some("note" | "notes" | "message" | "msg" | "comment" | "comments" | "details")
-        ),
-        _ => draft.fold(i) == Some("my"),
-    };
-    (!spoken_of && follows && long && !ambiguous).then_some(Label {
+    if draft.slice(i, end).chars().count() < 2 && !line_begins(draft, i) {
+        return None;
+    }
+    let spoken_of = i
+        .checked_sub(1)
+        .is_some_and(|before| draft.is_in(before, &draft.tables.small.spoken_of));
+    let said = draft.is_in(at, &draft.tables.small.is) && slot != Slot::Note;
+    let value = at.saturating_add(usize::from(said));
+    (!spoken_of && may_be_bare(draft, slot, i, value)).then_some(Label {
         slot,
         start: i,
         value,
         marked,
     })
+}
+
+/// Whether a label may stand without a colon here: what follows can only be its value, or it begins a line.
+fn may_be_bare(draft: &Draft<'_>, slot: Slot, i: usize, value: usize) -> bool {
+    let word = matches!(draft.what(value), Some(What::Word(_)));
+    match slot {
+        Slot::Phone | Slot::Fax => matches!(draft.what(value), Some(What::Phone(_))),
+        Slot::Email => matches!(draft.what(value), Some(What::Email(_))),
+        Slot::Website => matches!(draft.what(value), Some(What::Url)),
+        Slot::Address | Slot::PostalCode => draft.what(value) == Some(What::Number),
+        Slot::Name | Slot::FirstName | Slot::LastName => {
+            word && shape::name_at(draft, value).is_some()
+        }
+        Slot::Company => {
+            word && shape::company_at(draft, value).is_some()
+                && !draft.is_in(i, &draft.tables.small.from)
+        }
+        Slot::Title => shape::title_at(draft, value).is_some(),
+        Slot::Note => word && draft.phrase(&draft.tables.bare_notes, i).is_some(),
+        Slot::City | Slot::State | Slot::Country => word && line_begins(draft, i),
+        Slot::Source => false,
+    }
 }
 
 /// A word before a colon that is one slip away from a label: `emial:`.
@@ -256,11 +257,14 @@ fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
 }
 
 fn take_name(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
+    if draft.letters(from).is_none() {
+        return;
+    }
     let mut end = sentence_end(draft, from, before_anchor(draft, from, to));
     let comma = (from..end).find(|at| draft.is_mark(*at, ','));
     if let Some(comma) = comma {
         let turned = comma == from.saturating_add(1)
-            || words_in(draft, from, comma) <= 2 && draft.fold(from).is_some_and(name::is_particle);
+            || words_in(draft, from, comma) <= 4 && draft.fold(from).is_some_and(name::is_particle);
         let rest = comma.saturating_add(1);
         let given = shape::name_at(draft, rest)
             .is_some_and(|shape| shape.end >= end && shape.words <= 2)

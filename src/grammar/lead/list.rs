@@ -22,10 +22,10 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     if draft.fields.is_empty() {
         return;
     }
-    titles(draft);
     if draft.field(Slot::Name).is_none() && draft.field(Slot::FirstName).is_none() {
         name(draft);
     }
+    titles(draft);
     if draft.field(Slot::Company).is_none() && draft.field(Slot::Name).is_some() {
         company(draft);
     }
@@ -40,9 +40,14 @@ fn titles(draft: &mut Draft<'_>) {
             continue;
         };
         let whole = end == segment.to;
-        let company = draft.phrase(&draft.tables.org, end).filter(|(_, at)| {
-            shape::company_at(draft, *at).is_some_and(|company| company.end == segment.to)
-        });
+        let follows = shape::company_at(draft, end)
+            .filter(|company| company.sure && company.end == segment.to)
+            .map(|_| ((), end));
+        let company = follows
+            .or_else(|| draft.phrase(&draft.tables.org, end))
+            .filter(|(_, at)| {
+                shape::company_at(draft, *at).is_some_and(|company| company.end == segment.to)
+            });
         let signs = segment.beside || draft.capital(segment.from);
         match company {
             _ if !signs => {}
@@ -64,7 +69,7 @@ fn titles(draft: &mut Draft<'_>) {
                 );
                 return;
             }
-            None if whole && !segment.first => {
+            None if whole && segment.beside => {
                 draft.take(
                     Slot::Title,
                     segment.from,
@@ -99,7 +104,12 @@ fn name(draft: &mut Draft<'_>) {
     } else {
         Confidence::Low
     };
-    draft.take(Slot::Name, best.from, best.to, "NAME_LIST", confidence);
+    let code = if best.from == 0 {
+        "NAME_FIRST"
+    } else {
+        "NAME_LIST"
+    };
+    draft.take(Slot::Name, best.from, best.to, code, confidence);
 }
 
 /// A stretch that may be the name.
@@ -204,7 +214,11 @@ fn company(draft: &mut Draft<'_>) {
             );
             return;
         }
+        let after_name = draft
+            .field(Slot::Name)
+            .is_some_and(|name| name.span[1] <= draft.span(segment.from, segment.to)[0]);
         let plain = whole
+            && after_name
             && segment.beside
             && draft.capital(segment.from)
             && all_capital(draft, segment)
@@ -230,7 +244,7 @@ fn all_capital(draft: &Draft<'_>, segment: Segment) -> bool {
             && !draft.is_in(at, &draft.tables.never)
             && !draft.is_in(at, &draft.tables.request)
             || !matches!(draft.what(at), Some(What::Word(_)))
-            || matches!(draft.fold(at), Some("of" | "and" | "the"))
+            || draft.is_in(at, &draft.tables.small.inside)
     })
 }
 

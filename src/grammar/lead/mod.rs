@@ -96,6 +96,7 @@ pub fn detect(text: &str, words: &LeadWords, region: Region) -> Option<Found> {
     if guard::is_reaction(&draft) {
         return None;
     }
+    signature::tail(&mut draft);
     labels::read(&mut draft);
     anchors::read(&mut draft);
     intro::read(&mut draft);

@@ -71,10 +71,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         from = match draft.what(from) {
             Some(What::Mark(mark)) if !opens(mark) => from.saturating_add(1),
             Some(What::Break) => from.saturating_add(1),
-            Some(What::Word(_))
-                if after_detail
-                    && matches!(draft.fold(from), Some("and" | "but" | "so" | "also")) =>
-            {
+            Some(What::Word(_)) if after_detail && draft.is_in(from, &draft.tables.small.joins) => {
                 from.saturating_add(1)
             }
             _ => break,
@@ -101,28 +98,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
                 ) || mark == '.' && before_detail && !draft.clause_begins(last)
             }
             Some(What::Break) => true,
-            Some(What::Word(_)) if before_detail => matches!(
-                draft.fold(last),
-                Some(
-                    "and"
-                        | "or"
-                        | "at"
-                        | "on"
-                        | "is"
-                        | "my"
-                        | "from"
-                        | "with"
-                        | "by"
-                        | "to"
-                        | "for"
-                        | "in"
-                        | "of"
-                        | "the"
-                        | "i'm"
-                        | "im"
-                        | "via"
-                )
-            ),
+            Some(What::Word(_)) if before_detail => draft.is_in(last, &draft.tables.small.links),
             _ => false,
         };
         if !joins {
@@ -142,7 +118,7 @@ fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, u
     let after = last_word.saturating_add(1);
     if let Some(start) = draft.phrase_before(&draft.tables.signoffs, after)
         && start > from
-        && draft.clause_begins(start)
+        && (draft.clause_begins(start) || draft.capital(start) || draft.is_mark(after, '!'))
     {
         end = start;
         while let Some(last) = end.checked_sub(1).filter(|last| *last > from) {

@@ -22,6 +22,18 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     }
 }
 
+/// "Sent from my iPhone": to the end of its line.
+pub(super) fn tail(draft: &mut Draft<'_>) {
+    for i in 0..draft.len() {
+        if draft.clause_begins(i) && draft.phrase(&draft.tables.tails, i).is_some() {
+            let end = (i..draft.len())
+                .find(|at| draft.is_break(*at))
+                .unwrap_or(draft.len());
+            draft.use_up(i, end);
+        }
+    }
+}
+
 fn signed(draft: &mut Draft<'_>, from: usize, end: usize) {
     let mut at = end;
     while matches!(
@@ -57,7 +69,9 @@ fn dashed(draft: &mut Draft<'_>) {
     let Some(dash) = (1..draft.len()).rev().find(mark) else {
         return;
     };
-    let start = (dash..draft.len()).find(|i| !mark(i)).unwrap_or(dash);
+    let start = (dash..draft.len())
+        .find(|i| !mark(i) && !draft.is_break(*i))
+        .unwrap_or(dash);
     let Some(shape) = shape::name_at(draft, start) else {
         return;
     };

@@ -1,5 +1,7 @@
 //! How sure each detail is, which of several holds, and whether a contact may be made of them.
 
+use rustc_hash::FxHashSet;
+
 use super::draft::Draft;
 use super::guard::{self, Guard};
 use super::{Confidence, Field, Found, Slot, note};
@@ -47,10 +49,17 @@ pub(super) fn settle(mut draft: Draft<'_>) -> Option<Found> {
     })
 }
 
+/// More addresses than this are no one person's.
+const MOST_EMAILS: usize = 8;
+
 /// Whether the words of a stretch stand in the local part of an e-mail address of the text.
 pub(super) fn in_email(draft: &Draft<'_>, from: usize, to: usize) -> bool {
     let words: Vec<&str> = (from..to).filter_map(|at| draft.letters(at)).collect();
-    draft.emails.iter().any(|email| names(email, &words))
+    draft
+        .emails
+        .iter()
+        .take(MOST_EMAILS)
+        .any(|email| names(email, &words))
 }
 
 /// Whether a local part is made of a name: a word of it of three letters or more, or its initials with a word.
@@ -78,6 +87,8 @@ struct Seen {
     phone: bool,
     company: bool,
     request: bool,
+    /// It asks for something only customers ask for.
+    strong: bool,
     labels: bool,
     corroborated: bool,
     /// Nothing is left for a note.
@@ -88,10 +99,10 @@ struct Seen {
 
 impl Seen {
     fn of(draft: &Draft<'_>, note: Option<&str>, guard: Option<Guard>) -> Self {
-        let asks = |text: &str| {
-            folded(text)
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|word| draft.tables.request.contains(word))
+        let rest = note.map(folded).unwrap_or_default();
+        let asks = |list: &FxHashSet<String>| {
+            rest.split(|c: char| !c.is_alphanumeric())
+                .any(|word| list.contains(word))
         };
         let words: Vec<String> = draft
             .fields
@@ -122,7 +133,8 @@ impl Seen {
             company: draft
                 .field(Slot::Company)
                 .is_some_and(|field| field.confidence == Confidence::High),
-            request: note.is_some_and(asks),
+            request: asks(&draft.tables.request),
+            strong: asks(&draft.tables.strong_request),
             labels: codes("LABEL") >= 2,
             corroborated: !words.is_empty()
                 && draft.emails.iter().any(|email| names(email, &words)),
@@ -153,16 +165,17 @@ impl Seen {
         let full = field.value.split(' ').nth(1).is_some();
         let reach = self.email || self.phone;
         let enough = match field.code {
+            "NAME_FIRST" if full => reach,
             "NAME_LIST" if full => {
                 self.email || self.phone && (self.company || self.request || self.complete)
             }
-            "NAME_LIST" => self.company && reach,
+            "NAME_FIRST" | "NAME_LIST" => self.company && reach,
             "NAME_SIGNED" if full => reach || self.company || self.request,
             "NAME_INTRO" | "NAME_HERE" | "NAME_ORG" if full => {
                 reach || self.company || self.request
             }
             _ if field.confidence == Confidence::Medium => {
-                self.company || self.labels || reach && self.request || self.request && !self.talk
+                self.company || self.labels || reach && self.request || self.strong && !self.talk
             }
             _ => self.company && (reach || self.request),
         };

@@ -20,7 +20,12 @@ pub struct LeadWords {
     pub(super) org: Phrases<()>,
     pub(super) company_is: Phrases<()>,
     pub(super) labels: Phrases<Slot>,
+    /// Labels of the note that need no colon.
+    pub(super) bare_notes: Phrases<()>,
     pub(super) never: FxHashSet<String>,
+    pub(super) also: FxHashSet<String>,
+    pub(super) family: FxHashSet<String>,
+    pub(super) small: Small,
     pub(super) after: FxHashSet<String>,
     pub(super) common: FxHashSet<String>,
     /// Legal forms as they are written.
@@ -43,8 +48,10 @@ pub struct LeadWords {
     pub(super) phone_cues: Phrases<()>,
     pub(super) phone_requests: Phrases<()>,
     pub(super) request: FxHashSet<String>,
+    pub(super) strong_request: FxHashSet<String>,
     pub(super) signoffs: Phrases<()>,
     pub(super) filler: Phrases<()>,
+    pub(super) tails: Phrases<()>,
     pub(super) spam: Phrases<()>,
     pub(super) spam_hints: Phrases<()>,
     pub(super) away: Phrases<()>,
@@ -52,6 +59,44 @@ pub struct LeadWords {
     pub(super) chatter: FxHashSet<String>,
     /// What dictated numbers and addresses are made of.
     pub spoken: Spoken,
+}
+
+/// Small words, by what they do.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Small {
+    pub(super) and: FxHashSet<String>,
+    pub(super) articles: FxHashSet<String>,
+    pub(super) is: FxHashSet<String>,
+    pub(super) from: FxHashSet<String>,
+    pub(super) openers: FxHashSet<String>,
+    pub(super) spoken_of: FxHashSet<String>,
+    pub(super) joins: FxHashSet<String>,
+    pub(super) links: FxHashSet<String>,
+    pub(super) inside: FxHashSet<String>,
+    pub(super) things: FxHashSet<String>,
+    pub(super) text_verbs: FxHashSet<String>,
+    pub(super) to: FxHashSet<String>,
+}
+
+impl Small {
+    fn add(&mut self, table: &SmallTable) {
+        for (into, list) in [
+            (&mut self.and, &table.and),
+            (&mut self.articles, &table.articles),
+            (&mut self.is, &table.is),
+            (&mut self.from, &table.from),
+            (&mut self.openers, &table.openers),
+            (&mut self.spoken_of, &table.spoken_of),
+            (&mut self.joins, &table.joins),
+            (&mut self.links, &table.links),
+            (&mut self.inside, &table.inside),
+            (&mut self.things, &table.things),
+            (&mut self.text_verbs, &table.text_verbs),
+            (&mut self.to, &table.to),
+        ] {
+            into.extend(list.iter().map(|word| folded(word)));
+        }
+    }
 }
 
 /// How much an introduction says by itself.
@@ -119,6 +164,9 @@ impl LeadWords {
             }
         }
         words(&mut self.never, &table.names.never);
+        words(&mut self.also, &table.names.also);
+        words(&mut self.family, &table.names.family);
+        self.small.add(&table.small);
         words(&mut self.after, &table.names.after);
         words(&mut self.common, &table.names.common);
     }
@@ -146,6 +194,7 @@ impl LeadWords {
                 self.labels.add(phrase, slot);
             }
         }
+        phrases(&mut self.bare_notes, &labels.bare_note);
     }
 
     fn add_companies(&mut self, table: &Table) {
@@ -184,8 +233,10 @@ impl LeadWords {
 
     fn add_guards(&mut self, table: &Table) {
         words(&mut self.request, &table.request.words);
+        words(&mut self.strong_request, &table.request.strong);
         phrases(&mut self.signoffs, &table.signoff.words);
         phrases(&mut self.filler, &table.signoff.filler);
+        phrases(&mut self.tails, &table.signoff.tails);
         phrases(&mut self.spam, &table.guard.spam);
         phrases(&mut self.spam_hints, &table.guard.spam_hints);
         phrases(&mut self.away, &table.guard.away);
@@ -216,6 +267,7 @@ struct Table {
     places: PlaceTable,
     email: EmailTable,
     phone: PhoneTable,
+    small: SmallTable,
     request: RequestTable,
     signoff: SignoffTable,
     guard: GuardTable,
@@ -252,6 +304,7 @@ struct Labels {
     country: Vec<String>,
     website: Vec<String>,
     note: Vec<String>,
+    bare_note: Vec<String>,
     source: Vec<String>,
     fax: Vec<String>,
 }
@@ -260,6 +313,8 @@ struct Labels {
 #[serde(deny_unknown_fields, default)]
 struct NameTable {
     never: String,
+    also: String,
+    family: String,
     after: String,
     common: String,
 }
@@ -312,7 +367,25 @@ struct PhoneTable {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct SmallTable {
+    and: Vec<String>,
+    articles: Vec<String>,
+    is: Vec<String>,
+    from: Vec<String>,
+    openers: Vec<String>,
+    spoken_of: Vec<String>,
+    joins: Vec<String>,
+    links: Vec<String>,
+    inside: Vec<String>,
+    things: Vec<String>,
+    text_verbs: Vec<String>,
+    to: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct RequestTable {
+    strong: String,
     words: String,
 }
 
@@ -321,6 +394,7 @@ struct RequestTable {
 struct SignoffTable {
     words: Vec<String>,
     filler: Vec<String>,
+    tails: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -63,8 +63,8 @@ fn may_begin(text: &str, run: &Run<'_>) -> bool {
         return digit(last).is_none();
     }
     match last {
-        '-' | '.' | ',' | '/' | '~' | ':' => !second.is_some_and(|c| digit(c).is_some()),
-        '$' | '£' | '€' | '¥' | '₹' | '*' | '=' | '%' | '_' | '^' | '\\' | '#' | '+' | '\'' => {
+        '-' | '.' | ',' | '/' | '~' | ':' | '=' => second.is_none_or(|c| digit(c).is_none()),
+        '$' | '£' | '€' | '¥' | '₹' | '*' | '%' | '_' | '^' | '\\' | '#' | '+' | '\'' => {
             false
         }
         c => !c.is_alphanumeric(),
@@ -84,7 +84,7 @@ fn may_end(text: &str, end: usize, groups: &[Group<'_>]) -> bool {
         .sum();
     match first {
         '=' | '*' | '%' | '_' | '@' => false,
-        '+' | ':' | ',' => !second.is_some_and(|c| digit(c).is_some()),
+        '+' | ':' | ',' => second.is_none_or(|c| digit(c).is_none()),
         '-' | '/' => digits >= 10 || !second.is_some_and(char::is_alphanumeric),
         '.' => !second.is_some_and(char::is_alphabetic) || digits >= 10,
         c => !c.is_alphanumeric(),
@@ -256,7 +256,7 @@ fn looks_other(groups: &[Group<'_>], lengths: &[usize], digits: &str) -> bool {
             .all(|group| group.before == "-" || group.before == " "),
         [4, 4, 4, ..] => digits.len() >= 13,
         [4, 1..=2, 1..=2] => values().next().is_some_and(year) && values().skip(1).all(day),
-        [1..=2, 1..=2, 4] => values().last().is_some_and(year) && values().take(2).all(day),
+        [1..=2, 1..=2, 4] => values().next_back().is_some_and(year) && values().take(2).all(day),
         [1..=3, 1..=3, 1..=3, 1..=3] if dotted => {
             values().all(|value| value <= 255) && digits.len() != 10
         }
