@@ -169,7 +169,7 @@ fn config(
     config.brand.name = "Whitetail Home Services".to_owned();
     config.leads.assignee = BOB_RAY.to_owned();
     // The conversation is the output; only trouble is worth a line beside it.
-    config.log.filter = "warn".to_owned();
+    config.log.filter = "warn".into();
     config.limits.replies_per_number_per_minute = 60;
     config.lines = vec![LineConfig::Simulated(SimulatedLine {
         name: LINE.to_owned(),

@@ -30,7 +30,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
 
 /// The end of the street part that begins with its number at `i`.
 fn street(draft: &Draft<'_>, i: usize) -> Option<usize> {
-    if let Some((_, end)) = draft.phrase(&draft.tables.boxes, i) {
+    if let Some(((), end)) = draft.phrase(&draft.tables.boxes, i) {
         return (draft.what(end) == Some(What::Number)).then(|| end.saturating_add(1));
     }
     let number = draft
@@ -121,7 +121,7 @@ fn rest(draft: &mut Draft<'_>, end: usize) {
     }
     at = state_and_code(draft, at);
     let start = separator(draft, at);
-    if let Some((_, end)) = draft
+    if let Some(((), end)) = draft
         .phrase(&draft.tables.countries, start)
         .filter(|_| draft.capital(start) && start > at)
     {
@@ -133,7 +133,7 @@ fn rest(draft: &mut Draft<'_>, end: usize) {
 fn city(draft: &Draft<'_>, start: usize) -> Option<usize> {
     let known = draft
         .phrase(&draft.tables.cities, start)
-        .map(|(_, end)| end);
+        .map(|((), end)| end);
     let unknown = || {
         (1..=3).find_map(|length| {
             let end = start.saturating_add(length);
@@ -165,7 +165,7 @@ fn state_and_code(draft: &mut Draft<'_>, end: usize) -> usize {
 }
 
 fn state(draft: &Draft<'_>, i: usize) -> Option<usize> {
-    if let Some((_, end)) = draft.phrase(&draft.tables.states, i) {
+    if let Some(((), end)) = draft.phrase(&draft.tables.states, i) {
         return Some(end);
     }
     let short = draft.is_in(i, &draft.tables.state_codes);
@@ -212,7 +212,7 @@ fn alone(draft: &mut Draft<'_>) {
                 .filter(|before| draft.is_mark(*before, ','))
                 .unwrap_or(i);
             let start = comma.checked_sub(length)?;
-            let (_, end) = draft.phrase(&draft.tables.cities, start)?;
+            let ((), end) = draft.phrase(&draft.tables.cities, start)?;
             (end == comma).then_some((start, comma))
         });
         if let Some((start, end)) = begin {

@@ -238,7 +238,7 @@ fn asked_enough(draft: &Draft<'_>, i: usize) -> bool {
                 .any(|table| {
                     draft
                         .phrase(table, other)
-                        .is_some_and(|(_, end)| anchor(end) || draft.is_mark(end, ':'))
+                        .is_some_and(|((), end)| anchor(end) || draft.is_mark(end, ':'))
                 }))
 }
 
@@ -268,7 +268,7 @@ fn cue_before(words: &Words<'_>, tables: &LeadWords, i: usize) -> bool {
             tables
                 .email_cues
                 .at(start, fold)
-                .is_some_and(|(_, found)| found == length)
+                .is_some_and(|((), found)| found == length)
         })
     })
 }

@@ -10,7 +10,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         return;
     }
     for i in 0..draft.len() {
-        let Some((_, at)) = draft.phrase(&draft.tables.org, i) else {
+        let Some(((), at)) = draft.phrase(&draft.tables.org, i) else {
             continue;
         };
         let after_detail = i

@@ -152,7 +152,7 @@ impl<'t> Draft<'t> {
     pub(super) fn phrase_before(&self, table: &Phrases<()>, i: usize) -> Option<usize> {
         (1..=9).rev().find_map(|length| {
             let start = i.checked_sub(length)?;
-            let (_, end) = self.phrase(table, start)?;
+            let ((), end) = self.phrase(table, start)?;
             (end == i).then_some(start)
         })
     }

@@ -14,7 +14,7 @@ pub(super) enum Guard {
 
 /// Whether the message is a phone's way of writing a reaction: `Liked "See you at 5"`, `Loved an image`.
 pub(super) fn is_reaction(draft: &Draft<'_>) -> bool {
-    let Some((_, end)) = draft.phrase(&draft.tables.tapbacks, 0) else {
+    let Some(((), end)) = draft.phrase(&draft.tables.tapbacks, 0) else {
         return false;
     };
     match draft.what(end) {

@@ -28,10 +28,10 @@ fn greeting(draft: &mut Draft<'_>) {
     let start = (0..draft.len())
         .find(|i| draft.letters(*i).is_some())
         .unwrap_or(0);
-    let Some((_, mut end)) = draft.phrase(&draft.tables.greetings, start) else {
+    let Some(((), mut end)) = draft.phrase(&draft.tables.greetings, start) else {
         return;
     };
-    if let Some((_, next)) = draft.phrase(&draft.tables.addressees, end) {
+    if let Some(((), next)) = draft.phrase(&draft.tables.addressees, end) {
         end = next;
     } else if let Some(shape) = shape::name_at(draft, end)
         && shape.capital
@@ -61,7 +61,7 @@ fn introduced(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
             .or_else(|| owner(draft, i, at))
             .or_else(|| company_only(draft, i, at));
     }
-    if let Some((_, at)) = draft.phrase(&draft.tables.company_is, i)
+    if let Some(((), at)) = draft.phrase(&draft.tables.company_is, i)
         && let Some(company) = shape::company_at(draft, at)
         && (company.sure || draft.capital(at))
         && at.saturating_sub(i) > 1
@@ -97,7 +97,7 @@ fn named(draft: &mut Draft<'_>, i: usize, at: usize, strength: Intro) -> Option<
     draft.take(Slot::Name, at, shape.end, "NAME_INTRO", confidence);
     let here = draft
         .phrase(&draft.tables.here, shape.end)
-        .map_or(shape.end, |(_, end)| end);
+        .map_or(shape.end, |((), end)| end);
     draft.use_up(shape.end, here);
     Some(belonging(draft, here))
 }
@@ -109,7 +109,7 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let full = shape.words >= 2;
-    if let Some((_, end)) = draft
+    if let Some(((), end)) = draft
         .phrase(&draft.tables.here, shape.end)
         .filter(|_| shape.capital || full)
     {
@@ -134,7 +134,7 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
     }
     let here = draft
         .phrase(&draft.tables.here, company.end)
-        .map(|(_, end)| end);
+        .map(|((), end)| end);
     draft.take(Slot::Name, i, shape.end, "NAME_ORG", Confidence::Medium);
     let next = belonging(draft, shape.end);
     if let Some(end) = here {
@@ -181,7 +181,7 @@ fn belonging(draft: &mut Draft<'_>, after: usize) -> usize {
 fn org(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     let comma = usize::from(draft.is_mark(at, ','));
     let start = at.saturating_add(comma);
-    if let Some((_, end)) = draft.phrase(&draft.tables.org, start) {
+    if let Some(((), end)) = draft.phrase(&draft.tables.org, start) {
         let slash = usize::from(draft.is_mark(end, '/'));
         let end = end.saturating_add(slash);
         let article = draft.is_in(end, &draft.tables.small.articles) && !draft.capital(end);
@@ -223,7 +223,7 @@ fn owner(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
 /// "This is Whitfield Roofing".
 fn company_only(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
     let with = draft.phrase(&draft.tables.org, at);
-    let start = with.map_or(at, |(_, end)| end);
+    let start = with.map_or(at, |((), end)| end);
     let company = shape::company_at(draft, start)
         .filter(|company| company.sure && (draft.capital(start) || with.is_some()))?;
     draft.use_up(i, start);
@@ -249,7 +249,7 @@ fn is_other(draft: &Draft<'_>, at: usize, shape: NameShape) -> bool {
     shape::is_place(draft, at, shape.end)
         && draft
             .phrase(&draft.tables.cities, at)
-            .is_some_and(|(_, end)| end >= shape.end && shape.words > 1)
+            .is_some_and(|((), end)| end >= shape.end && shape.words > 1)
         || shape::title_at(draft, at).is_some_and(|end| end >= shape.end)
 }
 

@@ -45,13 +45,13 @@ fn titles(draft: &mut Draft<'_>) {
             .map(|_| ((), end));
         let company = follows
             .or_else(|| draft.phrase(&draft.tables.org, end))
-            .filter(|(_, at)| {
+            .filter(|((), at)| {
                 shape::company_at(draft, *at).is_some_and(|company| company.end == segment.to)
             });
         let signs = segment.beside || draft.capital(segment.from);
         match company {
             _ if !signs => {}
-            Some((_, at)) => {
+            Some(((), at)) => {
                 draft.take(
                     Slot::Title,
                     segment.from,

@@ -54,7 +54,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
                     .phrase(&draft.tables.signoffs, whole)
                     .or_else(|| draft.phrase(&draft.tables.filler, whole));
                 match polite {
-                    Some((_, end)) => end,
+                    Some(((), end)) => end,
                     None => break,
                 }
             }

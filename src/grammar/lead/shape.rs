@@ -19,7 +19,7 @@ pub(super) fn is_place(draft: &Draft<'_>, from: usize, to: usize) -> bool {
     .any(|table| {
         draft
             .phrase(table, from)
-            .is_some_and(|(_, end)| end >= to || draft.is_mark(end, ','))
+            .is_some_and(|((), end)| end >= to || draft.is_mark(end, ','))
     })
 }
 
@@ -28,7 +28,7 @@ pub(super) fn title_at(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let mut at = i;
     let mut headed = false;
     while at.saturating_sub(i) < 7 {
-        if let Some((_, end)) = draft.phrase(&draft.tables.title_heads, at) {
+        if let Some(((), end)) = draft.phrase(&draft.tables.title_heads, at) {
             headed = true;
             at = end;
             continue;

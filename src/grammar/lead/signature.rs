@@ -12,7 +12,7 @@ use super::{Confidence, Slot};
 pub(super) fn read(draft: &mut Draft<'_>) {
     for i in 0..draft.len() {
         if draft.clause_begins(i)
-            && let Some((_, end)) = draft.phrase(&draft.tables.signoffs, i)
+            && let Some(((), end)) = draft.phrase(&draft.tables.signoffs, i)
         {
             signed(draft, i, end);
         }
