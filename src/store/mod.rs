@@ -384,6 +384,7 @@ pub struct ReplyClaim {
     pub owner: String,
     pub fence: i64,
     pub attempts: u32,
+    pub segments: u8,
     /// It was found in SENDING after a crash or an unclear answer: only a carrier that de-duplicates may get it again.
     pub unclear: bool,
 }

@@ -69,7 +69,21 @@ impl SqliteStore {
         outbox::bury(&db)?;
         let readers = Readers::open(path)?;
         Ok(Self {
-            writer: Arc::new(Writer::start(db, lock, Arc::clone(&clock))?),
+            writer: Arc::new(Writer::start(db, Some(lock), Arc::clone(&clock))?),
+            readers,
+            clock,
+        })
+    }
+
+    /// Opens the file beside the process that runs on it, for a tool: leases are left alone and nothing is locked.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when it cannot be used.
+    pub fn open_beside(path: &Path, clock: SharedClock) -> Result<Self, StoreError> {
+        let db = schema::open_writer(path)?;
+        let readers = Readers::open(path)?;
+        Ok(Self {
+            writer: Arc::new(Writer::start(db, None, Arc::clone(&clock))?),
             readers,
             clock,
         })

@@ -59,7 +59,7 @@ pub(super) fn claim(
         let due = db
             .prepare_cached(
                 "SELECT r.seq, r.line, r.recipient, r.id, r.text, r.unicode, m.id, r.fence + 1, r.attempts + 1,
-                        r.state = 'sending', r.reported,
+                        r.state = 'sending', r.reported, r.segments,
                         NOT r.confirms_opt_out AND EXISTS (SELECT 1 FROM opt_outs o WHERE o.line = r.line AND o.phone = r.recipient)
                  FROM replies r JOIN messages m ON m.seq = r.message WHERE r.due <= ? ORDER BY r.due, r.seq LIMIT 1",
             )?
@@ -76,9 +76,10 @@ pub(super) fn claim(
                     owner: owner.to_owned(),
                     fence: row.get(7)?,
                     attempts: row.get(8)?,
+                    segments: row.get(11)?,
                     unclear: row.get(9)?,
                 };
-                Ok((queued(row)?, claim, row.get(10)?, row.get(11)?))
+                Ok((queued(row)?, claim, row.get(10)?, row.get(12)?))
             })
             .optional()?;
         let Some((reply, claim, reported, opted_out)) = due else {

@@ -56,7 +56,7 @@ impl Writer {
     /// Starts the thread. It owns the connection and the lock, and drops them when it ends.
     pub(super) fn start(
         db: Connection,
-        lock: Lock,
+        lock: Option<Lock>,
         clock: SharedClock,
     ) -> Result<Self, StoreError> {
         let (queue, requests) = mpsc::channel(QUEUE);

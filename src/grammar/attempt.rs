@@ -1,0 +1,203 @@
+//! One command of a message: the heads it can begin with, as written, corrected, or later in the message.
+
+use super::commands::{self, Gate, Head, Tier, tier};
+use super::error::SyntaxError;
+use super::lexer::{Kind, Toks};
+use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
+use super::message::{Message, Read, bit, severity};
+use super::suggest;
+use super::tokens::{Mark, Tokens};
+
+/// Words looked at for a misspelt head.
+const HEAD_WORDS: usize = 3;
+
+impl Message<'_> {
+    /// All heads the command can begin with; the best complete reading, and the farthest failure.
+    pub(super) fn attempt(
+        &self,
+        i: Tokens<'_>,
+        at_best: Quality,
+    ) -> (Option<Read>, Option<(SyntaxError, Head, usize)>) {
+        let own = self.lexicon.index(&self.sender.lang);
+        let mut best: Option<Read> = None;
+        let mut failure: Option<(SyntaxError, Head, usize)> = None;
+        let mut attempt = |head: Head, meaning: Option<Meaning>| {
+            let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
+            let scope = self.scope(bit(lang) | bit(own), lang);
+            let input = Tokens {
+                toks: i.toks,
+                scope: &scope,
+            };
+            match commands::command(input, head) {
+                Ok(draft) => {
+                    let quality = meaning.map_or(Quality::Alias, |m| m.quality).max(at_best);
+                    let mut marks = head_mark(&input, head, quality);
+                    marks.append(&mut scope.marks.borrow_mut());
+                    let read = Read {
+                        draft,
+                        lang,
+                        quality,
+                        marks,
+                    };
+                    if best
+                        .as_ref()
+                        .is_none_or(|other| rank(&read, own) < rank(other, own))
+                    {
+                        best = Some(read);
+                    }
+                }
+                Err(error) => {
+                    let farther = failure
+                        .as_ref()
+                        .is_none_or(|(other, ..)| error.is_farther(other));
+                    if farther && head != Head::Reference {
+                        failure = Some((error, head, lang));
+                    }
+                }
+            }
+        };
+        commands::heads(&i, |head, meaning, _| attempt(head, Some(meaning)));
+        attempt(Head::Reference, None);
+        (best, failure)
+    }
+
+    /// A command whose head is misspelt.
+    pub(super) fn corrected(&self, i: Tokens<'_>) -> Option<Read> {
+        let mut found: Option<(Read, bool)> = None;
+        for at in 0..HEAD_WORDS.min(i.len()) {
+            let tok = i.get(at)?;
+            // A known word before it, other than the verb of "add tsak", is no part of a command.
+            if tok.word.is_known() || tok.kind != Kind::Word {
+                continue;
+            }
+            for near in suggest::heads(self.lexicon, i.folded(tok)) {
+                let mut toks = Toks::from_slice(i.toks);
+                if let Some(tok) = toks.get_mut(at) {
+                    tok.word = near.word;
+                }
+                let input = Tokens {
+                    toks: &toks,
+                    scope: i.scope,
+                };
+                let (Some(mut read), _) = self.attempt(input, Quality::Corrected) else {
+                    continue;
+                };
+                let sure = near.long || at > 0 || structured(&input.skip(1));
+                let one = i.skip(at).upto(1);
+                let (from, to) = one.extent();
+                read.marks.insert(
+                    0,
+                    Mark {
+                        code: "HEAD_CORRECTED",
+                        from,
+                        to,
+                        taken: suggest::spelled(self.lexicon, near.word).map(str::to_owned),
+                    },
+                );
+                read.marks.retain(|mark| mark.code != "HEAD_ALIAS");
+                let other = found.as_ref().map(|(other, sure)| (&other.draft, *sure));
+                let better = match other {
+                    None => true,
+                    // Two words are as near: the one that makes more sense by itself, else neither is run.
+                    Some((draft, was_sure)) => {
+                        draft.intent != read.draft.intent && sure && !was_sure
+                    }
+                };
+                if better {
+                    found = Some((read, sure));
+                }
+            }
+            break;
+        }
+        let (read, sure) = found?;
+        let gate = match tier(&read.draft.intent) {
+            Tier::Read | Tier::Add | Tier::Change if sure => None,
+            Tier::Read | Tier::Add | Tier::Change | Tier::Destroy => Some(Gate::Suggest),
+        };
+        let draft = match (gate, read.draft) {
+            (Some(gate), draft) => draft.with(gate),
+            (None, draft) => draft,
+        };
+        Some(Read { draft, ..read })
+    }
+
+    /// A head that comes later in the message is a suggestion.
+    pub(super) fn later(&self, i: Tokens<'_>) -> Option<Read> {
+        for at in 1..i.len().min(8) {
+            let rest = i.skip(at);
+            let mut full = false;
+            commands::heads(&rest, |head, _, count| {
+                let after = rest.skip(count);
+                full |= match head {
+                    Head::Verb(Verb::Remind) => after.is(Sense::Link(Link::Me)),
+                    Head::Verb(Verb::Bare) | Head::Noun(_) | Head::Reference => false,
+                    Head::Verb(_) => {
+                        let after = after
+                            .sense(|sense| {
+                                matches!(sense, Sense::Link(Link::Article | Link::My)).then_some(())
+                            })
+                            .map_or(after, |(count, ..)| after.skip(count));
+                        after
+                            .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+                            .is_some()
+                    }
+                };
+            });
+            if full && let (Some(read), _) = self.attempt(rest, Quality::Alias) {
+                let draft = read.draft.with(Gate::Suggest);
+                return Some(Read { draft, ..read });
+            }
+        }
+        None
+    }
+}
+
+/// Smaller is better: the quality of the head, the sender's language, the order of the packs.
+fn rank(read: &Read, own: usize) -> (u8, Quality, bool, usize) {
+    (
+        severity(&read.draft.gate),
+        read.quality,
+        read.lang != own,
+        read.lang,
+    )
+}
+
+/// What must follow a corrected short head: an object noun, a handle, a contact in the directory, a colon.
+fn structured(i: &Tokens<'_>) -> bool {
+    i.first()
+        .is_some_and(|tok| tok.is_mark(b':') || tok.is_mark(b'#'))
+        || super::values::tasks::tasks(*i).is_ok()
+        || super::values::who::certain(*i).is_ok()
+        || super::values::who::begins_with_contact(i)
+        || i.sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+            .is_some()
+}
+
+fn head_mark(i: &Tokens<'_>, head: Head, quality: Quality) -> Vec<Mark> {
+    let sense = match head {
+        Head::Verb(verb) => Sense::Verb(verb),
+        Head::Noun(noun) => Sense::Noun(noun),
+        Head::Reference => return Vec::new(),
+    };
+    let Some((count, (), _)) = i.sense(|one| (one == sense).then_some(())) else {
+        return Vec::new();
+    };
+    let said = i.upto(count);
+    let (from, to) = said.extent();
+    let canonical = i.scope.lexicon.say(i.scope.lang, sense);
+    let taken = (quality != Quality::Exact).then(|| canonical.to_owned());
+    vec![Mark {
+        code: "HEAD_ALIAS",
+        from,
+        to,
+        taken,
+    }]
+}
+
+/// The sender's language where the word has it there, else the first pack that has it.
+fn lang_of(langs: u32, own: usize) -> usize {
+    if langs & bit(own) != 0 {
+        return own;
+    }
+    langs.trailing_zeros() as usize
+}

@@ -1,0 +1,227 @@
+//! The plainest text that means an intent: what a program would text.
+
+use super::lexicon::Lexicon;
+use super::lexicon::sense::{Cue, Field, Filter, Link, Noun, Sense, Talk, Verb};
+use crate::domain::{
+    Answer, Assignee, Details, Intent, Lang, ListState, ListWhen, Priority, TaskRef, Who,
+};
+
+/// The plainest text that means `intent`: `parse(canonical(intent)) == intent`, for every intent that a text can mean.
+#[must_use]
+pub fn canonical(intent: &Intent, lang: &Lang, lexicon: &Lexicon) -> String {
+    let words = Words {
+        lexicon,
+        lang: lexicon.index(lang),
+    };
+    words.intent(intent)
+}
+
+/// The words of one language.
+struct Words<'a> {
+    lexicon: &'a Lexicon,
+    lang: usize,
+}
+
+impl Words<'_> {
+    fn intent(&self, intent: &Intent) -> String {
+        match intent {
+            Intent::TaskCreate {
+                who,
+                title,
+                due,
+                assignee,
+                priority,
+            } => {
+                let who = who
+                    .as_ref()
+                    .map(|who| format!("{} {}:", self.say(Sense::Link(Link::For)), self.who(who)));
+                let due = due.map(|due| format!("{} {}", self.say(Sense::Cue(Cue::By)), due));
+                let assignee = assignee.as_ref().map(|assignee| self.assignee(assignee));
+                let priority = priority.map(|priority| self.priority(priority));
+                join([
+                    Some(self.say(Sense::Noun(Noun::Task)).to_owned()),
+                    who,
+                    Some(quote(title)),
+                    due,
+                    assignee,
+                    priority,
+                ])
+            }
+            Intent::TaskComplete { tasks } => self.tasks(Verb::Done, tasks),
+            Intent::TaskReopen { tasks } => self.tasks(Verb::Reopen, tasks),
+            Intent::TaskDelete { tasks } => self.tasks(Verb::Delete, tasks),
+            Intent::TaskShow { tasks } => self.tasks(Verb::Show, tasks),
+            Intent::TaskList {
+                who,
+                assignee,
+                when,
+                state,
+            } => join([
+                Some(self.say(Sense::Noun(Noun::Tasks)).to_owned()),
+                state.map(|state| self.state(state)),
+                when.map(|when| self.list_when(when)),
+                assignee.as_ref().map(|assignee| self.assignee(assignee)),
+                who.as_ref()
+                    .map(|who| format!("{} {}", self.say(Sense::Link(Link::For)), self.who(who))),
+            ]),
+            Intent::NoteCreate { who, text } => format!(
+                "{} {}: {}",
+                self.say(Sense::Noun(Noun::Note)),
+                self.who(who),
+                quote(text)
+            ),
+            Intent::NoteList { who } => {
+                format!("{} {}", self.say(Sense::Noun(Noun::Notes)), self.who(who))
+            }
+            Intent::ContactCreate { details } => format!(
+                "{} {} {}",
+                self.say(Sense::Verb(Verb::Add)),
+                self.say(Sense::Noun(Noun::Contact)),
+                self.details(details)
+            ),
+            Intent::ContactFind { query } => {
+                format!("{} {}", self.say(Sense::Verb(Verb::Find)), quote(query))
+            }
+            Intent::ContactShow { who } => format!(
+                "{} {} {}",
+                self.say(Sense::Verb(Verb::Show)),
+                self.say(Sense::Noun(Noun::Contact)),
+                self.who(who)
+            ),
+            Intent::TagAdd { who, tags } => self.tags(Verb::Tag, who, tags),
+            Intent::TagRemove { who, tags } => self.tags(Verb::Untag, who, tags),
+            // Strangers write no commands: their details, one to a line.
+            Intent::LeadRegister { details, note } => join([
+                Some(self.details(details)),
+                note.as_ref().map(|note| format!("\n{note}")),
+            ]),
+            Intent::Help { topic } => join([
+                Some(self.say(Sense::Verb(Verb::Help)).to_owned()),
+                topic.as_ref().map(|topic| self.topic(topic)),
+            ]),
+            Intent::WhoAmI => self.say(Sense::Verb(Verb::WhoAmI)).to_owned(),
+            Intent::Undo => self.say(Sense::Verb(Verb::Undo)).to_owned(),
+            Intent::More => self.say(Sense::Verb(Verb::More)).to_owned(),
+            Intent::Answer(answer) => match answer {
+                Answer::Choice(number) => number.to_string(),
+                Answer::Yes(_) => self.say(Sense::Talk(Talk::Yes)).to_owned(),
+                Answer::No(_) => self.say(Sense::Talk(Talk::No)).to_owned(),
+                Answer::Code(code) => code.clone(),
+            },
+        }
+    }
+
+    fn say(&self, sense: Sense) -> &str {
+        self.lexicon.say(self.lang, sense)
+    }
+
+    fn tasks(&self, verb: Verb, tasks: &[TaskRef]) -> String {
+        let refs: Vec<String> = tasks
+            .iter()
+            .map(|task| match task {
+                TaskRef::Handle(number) => number.to_string(),
+                TaskRef::Title { title } => quote(title),
+                TaskRef::Last { .. } => self.say(Sense::Link(Link::Last)).to_owned(),
+            })
+            .collect();
+        format!(
+            "{} {} {}",
+            self.say(Sense::Verb(verb)),
+            self.say(Sense::Noun(Noun::Task)),
+            refs.join(", ")
+        )
+    }
+
+    fn tags(&self, verb: Verb, who: &Who, tags: &[String]) -> String {
+        let tags: Vec<String> = tags.iter().map(|tag| quote(tag)).collect();
+        format!(
+            "{} {}: {}",
+            self.say(Sense::Verb(verb)),
+            self.who(who),
+            tags.join(", ")
+        )
+    }
+
+    fn who(&self, who: &Who) -> String {
+        match who {
+            Who::Name(name) => quote(name),
+            Who::Phone(phone) => phone.to_string(),
+            Who::Digits(digits) => digits.clone(),
+            Who::Email(email) => email.clone(),
+            Who::Contact(number) => format!("c{number}"),
+            Who::Last(_) => self.say(Sense::Link(Link::Last)).to_owned(),
+        }
+    }
+
+    fn assignee(&self, assignee: &Assignee) -> String {
+        match assignee {
+            Assignee::Me(_) => format!("@{}", self.say(Sense::Link(Link::Me))),
+            Assignee::Name(name) => format!("@{name}"),
+        }
+    }
+
+    fn priority(&self, priority: Priority) -> String {
+        let filter = match priority {
+            Priority::Low => Filter::Low,
+            Priority::Normal => Filter::Normal,
+            Priority::High => Filter::High,
+            Priority::Urgent => Filter::Urgent,
+        };
+        format!("!{}", self.say(Sense::Filter(filter)))
+    }
+
+    fn state(&self, state: ListState) -> String {
+        let filter = match state {
+            ListState::Open => Filter::Open,
+            ListState::Done => Filter::Done,
+        };
+        self.say(Sense::Filter(filter)).to_owned()
+    }
+
+    fn list_when(&self, when: ListWhen) -> String {
+        match when {
+            ListWhen::Today => self.say(Sense::Day(0, None)).to_owned(),
+            ListWhen::Tomorrow => self.say(Sense::Day(1, None)).to_owned(),
+            ListWhen::Overdue => self.say(Sense::Filter(Filter::Overdue)).to_owned(),
+            ListWhen::Week => self.say(Sense::Filter(Filter::Week)).to_owned(),
+            ListWhen::On(date) => date.to_string(),
+        }
+    }
+
+    fn topic(&self, topic: &str) -> String {
+        let sense = Verb::of(topic)
+            .map(Sense::Verb)
+            .or_else(|| Noun::of(topic).map(Sense::Noun));
+        sense.map_or_else(|| topic.to_owned(), |sense| self.say(sense).to_owned())
+    }
+
+    fn details(&self, details: &Details) -> String {
+        let labelled = |field: Field, value: &Option<String>| {
+            let label = self.say(Sense::Field(field));
+            value.as_ref().map(|value| format!("{label}: {value}"))
+        };
+        let parts = [
+            details.name.as_ref().map(|name| quote(name)),
+            details.phone.clone(),
+            details.email.clone(),
+            labelled(Field::Company, &details.company),
+            labelled(Field::Title, &details.title),
+            labelled(Field::Address, &details.address),
+            labelled(Field::City, &details.city),
+            labelled(Field::State, &details.state),
+            labelled(Field::PostalCode, &details.postal_code),
+            labelled(Field::Country, &details.country),
+            details.website.clone(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// In double quotes, where nothing inside is read.
+fn quote(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
+fn join<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,86 @@
+//! Commands about the conversation itself.
+
+use nom::Parser;
+use nom::combinator::opt;
+
+use super::Draft;
+use crate::domain::Intent;
+use crate::grammar::error::{Expected, SyntaxError};
+use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
+use crate::grammar::tokens::{Rule, Tokens, marks, one_of, word};
+use crate::grammar::values::free::without_filler;
+
+/// `help = "help" [ "with" | "on" | "about" ] [ topic ]`, `topic = verb | noun`
+pub(super) fn help(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Help))(i)?;
+    let rest = signs(rest);
+    let (rest, _) = opt(one_of(&[
+        Sense::Link(Link::With),
+        Sense::Link(Link::On),
+        Sense::Link(Link::About),
+        Sense::Link(Link::For),
+    ]))
+    .parse(rest)?;
+    let rest = without_filler(rest);
+    if signs(rest).is_empty() {
+        return Ok((
+            rest.skip(rest.len()),
+            Draft::new(Intent::Help { topic: None }),
+        ));
+    }
+    let topic = rest.sense(|sense| match sense {
+        Sense::Verb(verb) if verb != Verb::Bare => Some(verb.key()),
+        Sense::Noun(noun) => Some(singular(noun)),
+        _ => None,
+    });
+    match topic {
+        Some((count, topic, _)) => Ok((
+            rest.skip(count),
+            Draft::new(Intent::Help {
+                topic: Some(topic.to_owned()),
+            }),
+        )),
+        None => SyntaxError::miss(&rest, Expected::Command),
+    }
+}
+
+/// `more = "more"`
+pub(super) fn more(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::More))(i)?;
+    Ok((signs(without_filler(rest)), Draft::new(Intent::More)))
+}
+
+/// `undo = "undo" [ "that" | "it" | "last" ]`
+pub(super) fn undo(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Undo))(i)?;
+    let (rest, _) = opt(one_of(&[
+        Sense::Link(Link::That),
+        Sense::Link(Link::It),
+        Sense::Link(Link::Last),
+    ]))
+    .parse(rest)?;
+    Ok((signs(without_filler(rest)), Draft::new(Intent::Undo)))
+}
+
+/// `whoami = "whoami" | "who am i"`
+pub(super) fn whoami(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::WhoAmI))(i)?;
+    Ok((signs(without_filler(rest)), Draft::new(Intent::WhoAmI)))
+}
+
+fn signs(i: Tokens<'_>) -> Tokens<'_> {
+    let mut rest = i;
+    while let Ok((after, _)) = marks(b"?!.")(rest) {
+        rest = after;
+    }
+    rest
+}
+
+fn singular(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Task | Noun::Tasks => "task",
+        Noun::Note | Noun::Notes => "note",
+        Noun::Contact | Noun::Contacts => "contact",
+        Noun::Tag => "tag",
+    }
+}

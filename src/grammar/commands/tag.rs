@@ -1,0 +1,128 @@
+//! Tags of contacts.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt};
+
+use super::Draft;
+use crate::domain::{Intent, Who};
+use crate::grammar::error::{Expected, SyntaxError};
+use crate::grammar::lexer::Kind;
+use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
+use crate::grammar::tokens::{Rule, Tokens, mark, marks, one_of, word};
+use crate::grammar::values::free::without_filler;
+use crate::grammar::values::who::{quoted, who, who_before_colon};
+
+/// The most words a known tag has.
+const LONGEST: usize = 3;
+
+/// `tag = "tag" contact_ref [ "as" | "with" | ":" ] tags`
+pub(super) fn add(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = alt((word(Sense::Verb(Verb::Tag)), word(Sense::Noun(Noun::Tag)))).parse(i)?;
+    let (rest, (who, tags)) = cut(who_tags).parse(rest)?;
+    Ok((rest, Draft::new(Intent::TagAdd { who, tags })))
+}
+
+/// `untag = "untag" contact_ref [ "as" | "with" | ":" ] tags`
+pub(super) fn remove(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Untag))(i)?;
+    let (rest, (who, tags)) = cut(who_tags).parse(rest)?;
+    Ok((rest, Draft::new(Intent::TagRemove { who, tags })))
+}
+
+/// `tag = add [ article ] "tag" tags "to" contact_ref`
+pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
+    let (rest, (who, tags)) = tags_who(rest, &[Sense::Link(Link::To), Sense::Link(Link::For)])?;
+    Ok((rest, Draft::new(Intent::TagAdd { who, tags })))
+}
+
+/// `untag = "remove" [ article ] "tag" tags "from" contact_ref`
+pub(super) fn removed(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
+    let (rest, (who, tags)) = tags_who(rest, &[Sense::Link(Link::From), Sense::Link(Link::Of)])?;
+    Ok((rest, Draft::new(Intent::TagRemove { who, tags })))
+}
+
+fn who_tags(i: Tokens<'_>) -> Rule<'_, (Who, Vec<String>)> {
+    let (rest, who) = alt((who_before_colon, who_and_link)).parse(i)?;
+    let (rest, tags) = tags(rest)?;
+    Ok((rest, (who, tags)))
+}
+
+fn who_and_link(i: Tokens<'_>) -> Rule<'_, Who> {
+    let (rest, who) = who(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Link(Link::As), Sense::Link(Link::With)])).parse(rest)?;
+    let (rest, _) = opt(marks(b":-,")).parse(rest)?;
+    Ok((rest, who))
+}
+
+fn tags_who<'a>(i: Tokens<'a>, links: &'static [Sense]) -> Rule<'a, (Who, Vec<String>)> {
+    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(i)?;
+    let (rest, _) = word(Sense::Noun(Noun::Tag))(rest)?;
+    let link = (0..rest.len())
+        .rev()
+        .find(|at| one_of(links)(rest.skip(*at)).is_ok());
+    let Some(at) = link.filter(|at| *at > 0) else {
+        return SyntaxError::miss(&rest, Expected::Contact);
+    };
+    let (behind, _) = one_of(links)(rest.skip(at))?;
+    let (left, tags) = tags(rest.upto(at))?;
+    if !left.is_empty() {
+        return SyntaxError::miss(&left, Expected::Tag);
+    }
+    let (after, who) = who(behind)?;
+    Ok((without_filler(after), (who, tags)))
+}
+
+/// `tags = tag { [ "," | "and" ] tag }`, `tag = [ "#" ] word | quoted`; a tag in use may have several words.
+fn tags(i: Tokens<'_>) -> Rule<'_, Vec<String>> {
+    let mut rest = without_filler(i);
+    let mut tags: Vec<String> = Vec::new();
+    while !rest.is_empty() {
+        let (next, _) = opt(marks(b",")).parse(rest)?;
+        let (next, _) = if tags.is_empty() {
+            (next, None)
+        } else {
+            opt(word(Sense::Link(Link::And))).parse(next)?
+        };
+        let (after, tag) = tag(next)?;
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+        rest = after;
+    }
+    if tags.is_empty() {
+        return SyntaxError::miss(&i, Expected::Tag);
+    }
+    Ok((rest, tags))
+}
+
+fn tag(i: Tokens<'_>) -> Rule<'_, String> {
+    let (i, _) = opt(mark(b'#')).parse(i)?;
+    if let Some(text) = quoted(&i.upto(1)) {
+        return Ok((i.skip(1), text.to_lowercase()));
+    }
+    let lower = |count: usize| i.upto(count).original().to_lowercase();
+    for count in (2..=LONGEST.min(i.len())).rev() {
+        let plain = i.upto(count).toks.iter().all(|tok| tok.kind == Kind::Word);
+        if plain && i.scope.sender.directory.is_tag(&lower(count)) {
+            return Ok((i.skip(count), lower(count)));
+        }
+    }
+    // A word with what is glued to it: follow-up, v2.
+    let first = i
+        .first()
+        .filter(|tok| matches!(tok.kind, Kind::Word | Kind::Num(_) | Kind::Symbol));
+    if first.is_none() {
+        return SyntaxError::miss(&i, Expected::Tag);
+    }
+    let glued = i
+        .toks
+        .iter()
+        .skip(1)
+        .take_while(|tok| tok.glued && !matches!(tok.kind, Kind::Mark(b',' | b';' | b'#')))
+        .count();
+    let count = glued.saturating_add(1);
+    Ok((i.skip(count), lower(count)))
+}

@@ -1,0 +1,359 @@
+//! Tasks: to add, to finish, to list.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::opt;
+
+use super::{Draft, Gate};
+use crate::domain::{About, Assignee, Intent, Question, TaskRef, When, Who};
+use crate::grammar::due::{self, Due};
+use crate::grammar::error::{Expected, SyntaxError};
+use crate::grammar::lexer::Kind;
+use crate::grammar::lexicon::sense::{Link, Noun, Sense, Talk, Verb};
+use crate::grammar::tokens::{Rule, Tokens, marks, one_of, pick, word};
+use crate::grammar::values::free::{Body, body, without_filler};
+use crate::grammar::values::tasks::{Tasks, tasks};
+use crate::grammar::values::when::when;
+use crate::grammar::values::who::{at_assignee, who, who_before_colon};
+
+/// `task_add = add [ article ] "task" task_body`
+pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
+    let (rest, _) = opt(article).parse(rest)?;
+    let (rest, _) = word(Sense::Noun(Noun::Task))(rest)?;
+    task_body(rest, None)
+}
+
+/// `task = "task" task_body`
+pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Noun(Noun::Task))(i)?;
+    task_body(rest, None)
+}
+
+/// `remind = "remind" ( "me" | "us" | name ) [ when ] [ "to" | "about" | "that" ] body`
+pub(super) fn remind(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Remind))(i)?;
+    let (rest, assignee) = alt((me, at_assignee, colleague)).parse(rest)?;
+    task_body(rest, Some(&assignee))
+}
+
+fn me(i: Tokens<'_>) -> Rule<'_, Assignee> {
+    word(Sense::Link(Link::Me))
+        .map(|_| Assignee::Me(true))
+        .parse(i)
+}
+
+fn colleague(i: Tokens<'_>) -> Rule<'_, Assignee> {
+    match who(i)? {
+        (rest, Who::Name(name)) => Ok((rest, Assignee::Name(name))),
+        _ => SyntaxError::miss(&i, Expected::Contact),
+    }
+}
+
+/// ```ebnf
+/// task_body = [ for_ref ] [ when ( ":" | "-" | "," | "to" ) ] [ lead_in ] body ;
+/// for_ref   = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ] ;
+/// lead_in   = ":" | "-" | "to" | "that" | "about" ;
+/// ```
+fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> {
+    let reminds = assignee.is_some();
+    let (rest, who) = if reminds { (i, None) } else { for_ref(i) };
+    let (rest, early) = match due::leading(rest, after_date) {
+        Some((rest, due)) => (rest, Some(due)),
+        None => (rest, None),
+    };
+    let (rest, _) = opt(marks(b":-,")).parse(rest)?;
+    let (rest, lead) = opt(one_of(&[
+        Sense::Link(Link::To),
+        Sense::Link(Link::That),
+        Sense::Link(Link::About),
+    ]))
+    .parse(rest)?;
+    // "remind me how to get there" asks somebody else.
+    let asks = reminds && lead.is_none() && rest.is(Sense::Talk(Talk::Question));
+    let body = body(rest);
+    if body.title.is_empty() || !has_words(&body) {
+        return SyntaxError::miss(&body.due_words.unwrap_or(rest), Expected::Text);
+    }
+    let mut due = early.unwrap_or_default();
+    if let (Some(found), Some(words)) = (&body.due, body.due_words) {
+        due = due::settle(found, words);
+    }
+    let end = i.skip(i.len());
+    if let Due::Impossible(words) | Due::Repeated(words) = &due {
+        let repeats = matches!(due, Due::Repeated(_));
+        if repeats {
+            i.scope
+                .marks
+                .borrow_mut()
+                .push(due::mark("REPEAT_UNSUPPORTED", words));
+        }
+        return Err(nom::Err::Failure(SyntaxError::over(words, Expected::Date)));
+    }
+    let draft = |title: String, due: Option<When>| Intent::TaskCreate {
+        who: who.clone(),
+        title,
+        due,
+        assignee: body.assignee.clone().or_else(|| assignee.cloned()),
+        priority: body.priority,
+    };
+    let whole = || {
+        let words = body.words.unwrap_or(rest).len();
+        let with_date = body.due_words.map_or(words, |due| {
+            rest.len()
+                .saturating_sub(rest.skip(words).len())
+                .saturating_add(due.len())
+        });
+        crate::grammar::values::free::literal(&rest.upto(with_date.min(rest.len())))
+    };
+    let draft = due.draft(i.scope, &body.title, &whole(), draft);
+    Ok((
+        end,
+        if asks {
+            draft.with(Gate::Suggest)
+        } else {
+            draft
+        },
+    ))
+}
+
+/// `for_ref = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ]`
+fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
+    let cue = one_of(&[
+        Sense::Link(Link::For),
+        Sense::Link(Link::With),
+        Sense::Link(Link::About),
+    ])(i);
+    if let Ok((rest, _)) = cue {
+        if let Ok((rest, who)) = who_before_colon(rest) {
+            return (rest, Some(who));
+        }
+        // "for friday: …" is a date; "for 3 boxes" is a title.
+        if when(i).is_err()
+            && let Ok((rest, who)) = who(rest)
+            && !rest.is_empty()
+        {
+            let rest = marks(b":-,")(rest).map_or(rest, |(rest, _)| rest);
+            return (rest, Some(who));
+        }
+    }
+    (i, None)
+}
+
+/// What parts a date at the beginning from the rest; the sign is read, the word is not.
+fn after_date(i: Tokens<'_>) -> Option<Tokens<'_>> {
+    if let Ok((rest, _)) = marks(b":-,")(i) {
+        return Some(rest);
+    }
+    let lead = one_of(&[
+        Sense::Link(Link::To),
+        Sense::Link(Link::That),
+        Sense::Link(Link::About),
+    ])(i);
+    lead.is_ok().then_some(i)
+}
+
+fn has_words(body: &Body<'_>) -> bool {
+    body.words.is_some_and(|words| {
+        words
+            .toks
+            .iter()
+            .any(|tok| !matches!(tok.kind, Kind::Mark(_) | Kind::Newline))
+    })
+}
+
+/// `bare = "call" | "meet" | … body`: a task only after a question.
+pub(super) fn bare(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Bare))(i)?;
+    // Talk goes on with "me", "you", "it"; a task names somebody or something.
+    let named = rest.first().is_some_and(|tok| {
+        (tok.capital && !i.scope.shouted && !rest.is(Sense::Link(Link::Me)))
+            || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
+            || crate::grammar::values::who::begins_with_contact(&rest)
+    });
+    if !named {
+        return SyntaxError::miss(&rest, Expected::Contact);
+    }
+    let (rest, draft) = task_body(i, None)?;
+    let question = Question {
+        about: About::Intent,
+        choices: Vec::new(),
+    };
+    Ok((rest, draft.gated(Gate::Ask(question))))
+}
+
+/// `done = "done" [ article ] [ "task" ] task_refs`
+pub(super) fn done(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Done))(i)?;
+    let (rest, tasks) = task_refs(rest)?;
+    Ok((rest, changed(tasks, |tasks| Intent::TaskComplete { tasks })))
+}
+
+/// `done = "task" ( task_refs [ "is" | "as" ] "done" | "done" task_refs )`
+pub(super) fn done_after(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, tasks) = around(i, Verb::Done)?;
+    Ok((rest, changed(tasks, |tasks| Intent::TaskComplete { tasks })))
+}
+
+/// `done = task_refs [ "is" | "as" ] "done"`
+pub(super) fn done_last(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, tasks) = tasks(i)?;
+    let (rest, verb) = verb_last(rest)?;
+    let intent = match verb {
+        Verb::Done => |tasks| Intent::TaskComplete { tasks },
+        Verb::Reopen => |tasks| Intent::TaskReopen { tasks },
+        _ => return SyntaxError::miss(&i, Expected::Command),
+    };
+    Ok((without_filler(rest), changed(tasks, intent)))
+}
+
+/// `reopen = "reopen" [ article ] [ "task" ] task_refs`
+pub(super) fn reopen(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Reopen))(i)?;
+    let (rest, tasks) = task_refs(rest)?;
+    Ok((rest, changed(tasks, |tasks| Intent::TaskReopen { tasks })))
+}
+
+/// `reopen = "task" ( task_refs "reopen" | "reopen" task_refs )`
+pub(super) fn reopen_after(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, tasks) = around(i, Verb::Reopen)?;
+    Ok((rest, changed(tasks, |tasks| Intent::TaskReopen { tasks })))
+}
+
+/// `delete = "delete" [ article ] "task" task_refs`
+pub(super) fn delete(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
+    let (rest, _) = opt(article).parse(rest)?;
+    let (rest, ()) = noun(rest)?;
+    let (rest, tasks) = tasks(rest)?;
+    let rest = without_filler(rest);
+    let draft = changed(tasks, |tasks| Intent::TaskDelete { tasks });
+    Ok((rest, draft.gated(Gate::Confirm)))
+}
+
+/// `delete = "delete" task_refs`: what is destroyed must be named, so it is only a suggestion.
+pub(super) fn delete_bare(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
+    let (rest, found) = tasks(rest)?;
+    let draft = changed(found, |tasks| Intent::TaskDelete { tasks });
+    Ok((without_filler(rest), draft.with(Gate::Suggest)))
+}
+
+/// `delete = "task" task_refs "delete"`
+pub(super) fn delete_after(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, tasks) = around(i, Verb::Delete)?;
+    let draft = changed(tasks, |tasks| Intent::TaskDelete { tasks });
+    Ok((rest, draft.gated(Gate::Confirm)))
+}
+
+/// `show = "show" [ "task" ] task_refs`
+pub(super) fn show(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Show))(i)?;
+    let (rest, tasks) = task_refs(rest)?;
+    Ok((rest, changed(tasks, |tasks| Intent::TaskShow { tasks })))
+}
+
+/// `show = "task" task_refs`
+pub(super) fn show_after(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, ()) = noun(i)?;
+    let (rest, tasks) = tasks(rest)?;
+    let titled = tasks
+        .refs
+        .iter()
+        .any(|task| matches!(task, TaskRef::Title { .. }));
+    if titled {
+        // A quoted text behind "task" is the title of a new one.
+        return SyntaxError::miss(&i, Expected::Task);
+    }
+    Ok((
+        without_filler(rest),
+        changed(tasks, |tasks| Intent::TaskShow { tasks }),
+    ))
+}
+
+/// `task_refs` behind a verb, the word "task" may stand between.
+fn task_refs(i: Tokens<'_>) -> Rule<'_, Tasks> {
+    let (rest, _) = opt(article).parse(i)?;
+    let (rest, _) = opt(noun).parse(rest)?;
+    let (rest, found) = tasks(rest)?;
+    Ok((without_filler(rest), found))
+}
+
+/// The verb before or behind the references, all behind "task".
+fn around(i: Tokens<'_>, verb: Verb) -> Rule<'_, Tasks> {
+    let (rest, ()) = noun(i)?;
+    if let Ok((rest, _)) = word(Sense::Verb(verb))(rest) {
+        let (rest, found) = tasks(rest)?;
+        return Ok((without_filler(rest), found));
+    }
+    let (rest, found) = tasks(rest)?;
+    let (rest, said) = verb_last(rest)?;
+    if said != verb {
+        return SyntaxError::miss(&i, Expected::Command);
+    }
+    Ok((without_filler(rest), found))
+}
+
+/// `[ "is" | "as" ] verb`
+fn verb_last(i: Tokens<'_>) -> Rule<'_, Verb> {
+    let (rest, _) = opt(alt((
+        word(Sense::Link(Link::As)),
+        word(Sense::Link(Link::Is)),
+    )))
+    .parse(i)?;
+    pick(|sense| match sense {
+        Sense::Verb(verb @ (Verb::Done | Verb::Reopen | Verb::Delete)) => Some(verb),
+        _ => None,
+    })(rest)
+}
+
+fn noun(i: Tokens<'_>) -> Rule<'_, ()> {
+    let (rest, _) = one_of(&[Sense::Noun(Noun::Task), Sense::Noun(Noun::Tasks)])(i)?;
+    Ok((rest, ()))
+}
+
+fn article(i: Tokens<'_>) -> Rule<'_, ()> {
+    let (rest, _) = one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])(i)?;
+    Ok((rest, ()))
+}
+
+/// A change of tasks: many or a range are confirmed, spelled digits are asked about.
+fn changed(tasks: Tasks, intent: impl Fn(Vec<TaskRef>) -> Intent) -> Draft {
+    let gate = if tasks.unclear {
+        Gate::Ask(unclear(&tasks.refs, &intent))
+    } else if tasks.bulk {
+        Gate::Confirm
+    } else {
+        Gate::Open
+    };
+    Draft {
+        intent: intent(tasks.refs),
+        gate,
+    }
+}
+
+/// "four two": 42, or 4 and 2?
+fn unclear(tasks: &[TaskRef], intent: &impl Fn(Vec<TaskRef>) -> Intent) -> Question {
+    let digits: String = tasks
+        .iter()
+        .filter_map(|task| match task {
+            TaskRef::Handle(number) => Some(number.to_string()),
+            TaskRef::Title { .. } | TaskRef::Last { .. } => None,
+        })
+        .collect();
+    let joined = digits.parse().map(TaskRef::Handle).ok();
+    let one = joined.map(|task| (format!("#{digits}"), vec![task]));
+    let each = tasks.iter().filter_map(|task| match task {
+        TaskRef::Handle(number) => Some(format!("#{number}")),
+        TaskRef::Title { .. } | TaskRef::Last { .. } => None,
+    });
+    let both = (each.collect::<Vec<_>>().join(" "), tasks.to_vec());
+    Question {
+        about: About::Handle,
+        choices: one
+            .into_iter()
+            .chain([both])
+            .map(|(label, tasks)| due::choice(label, intent(tasks)))
+            .collect(),
+    }
+}

@@ -1,0 +1,166 @@
+//! What becomes of a date beside a title: it is taken, or asked about, or cannot be.
+
+use jiff::{Span, Zoned};
+
+use super::commands::{Draft, Gate};
+use super::lexicon::sense::{Cue, Sense};
+use super::tokens::{Mark, Scope, Tokens};
+use super::values::when::{self, Doubt, Found, Spec, Unsettled};
+use crate::domain::{About, Choice, Intent, Question, When};
+
+/// A due date as far as it is clear.
+#[derive(Clone, Default)]
+pub(crate) enum Due<'a> {
+    /// None was said.
+    #[default]
+    None,
+    /// Beyond doubt.
+    At(When),
+    /// One of these, or no date at all: the words are part of the title.
+    Doubtful(Vec<When>),
+    /// One of these: the best guess first.
+    Unclear(Vec<When>),
+    /// There is no such day.
+    Impossible(Tokens<'a>),
+    /// It repeats, which tasks of the CRM cannot.
+    Repeated(Tokens<'a>),
+}
+
+/// The date found at the end of free text; `words` are its tokens.
+pub(crate) fn settle<'a>(found: &Found, words: Tokens<'a>) -> Due<'a> {
+    let due = settled(&found.spec, words);
+    match (found.doubt, due) {
+        (Some(Doubt::Dangling | Doubt::Weak), Due::At(when)) => Due::Doubtful(vec![when]),
+        (_, due) => due,
+    }
+}
+
+/// The date that free text begins with, and what follows it.
+pub(crate) fn leading<'a>(
+    i: Tokens<'a>,
+    parts: impl Fn(Tokens<'a>) -> Option<Tokens<'a>>,
+) -> Option<(Tokens<'a>, Due<'a>)> {
+    let (rest, spec) = when::leading(i, parts)?;
+    let due = settled(&spec, i.before(&rest));
+    Some((rest, due))
+}
+
+fn settled<'a>(spec: &Spec, words: Tokens<'a>) -> Due<'a> {
+    let scope = words.scope;
+    let due = match when::settle(spec, scope) {
+        Ok(settled) if settled.past => {
+            let mut dates = vec![settled.when];
+            dates.extend(again(settled.when, &scope.sender.now));
+            Due::Unclear(dates)
+        }
+        Ok(settled) => Due::At(settled.when),
+        Err(Unsettled::Either(dates)) if !dates.is_empty() => Due::Unclear(dates.into_vec()),
+        Err(Unsettled::Either(_) | Unsettled::Never) => Due::Impossible(words),
+        Err(Unsettled::Repeats) => Due::Repeated(words),
+    };
+    let guessed = words.toks.iter().any(|tok| tok.guessed);
+    let code = if guessed { "DATE_CORRECTED" } else { "DATE" };
+    let mut mark = mark(code, &words);
+    if let Due::At(when) = &due {
+        mark.taken = Some(when.to_string());
+    }
+    scope.marks.borrow_mut().push(mark);
+    due
+}
+
+/// A decision about all of `words`.
+pub(crate) fn mark(code: &'static str, words: &Tokens<'_>) -> Mark {
+    let (from, to) = words.extent();
+    Mark {
+        code,
+        from,
+        to,
+        taken: None,
+    }
+}
+
+/// One choice of a question the grammar asks.
+pub(crate) fn choice(label: String, intent: Intent) -> Choice {
+    Choice {
+        label,
+        intent: Some(Box::new(intent)),
+        contact: None,
+        task: None,
+    }
+}
+
+impl Due<'_> {
+    /// The command with this date: `title` without the date's words, `whole` with them.
+    pub(crate) fn draft(
+        self,
+        scope: &Scope<'_>,
+        title: &str,
+        whole: &str,
+        make: impl Fn(String, Option<When>) -> Intent,
+    ) -> Draft {
+        let with = |title: &str, when| make(title.to_owned(), Some(when));
+        let none = scope.lexicon.say(scope.lang, Sense::Cue(Cue::NoDate));
+        let (dates, without, best) = match self {
+            Self::None | Self::Impossible(_) | Self::Repeated(_) => {
+                return Draft::new(make(title.to_owned(), None));
+            }
+            Self::At(when) => return Draft::new(with(title, when)),
+            Self::Doubtful(dates) => (
+                dates,
+                make(whole.to_owned(), None),
+                make(whole.to_owned(), None),
+            ),
+            Self::Unclear(dates) => {
+                let best = make(title.to_owned(), dates.first().copied());
+                (dates, make(title.to_owned(), None), best)
+            }
+        };
+        let choices = dates
+            .iter()
+            .take(3)
+            .map(|when| choice(label(*when), with(title, *when)))
+            .chain([choice(none.to_owned(), without)])
+            .collect();
+        let question = Question {
+            about: About::When,
+            choices,
+        };
+        Draft::new(best).with(Gate::Ask(question))
+    }
+}
+
+/// The next time a past date comes again: the next week's or the next year's.
+fn again(when: When, now: &Zoned) -> Option<When> {
+    let today = now.date();
+    let moved = |span: Span| {
+        let next = match when {
+            When::Day(date) => When::Day(date.checked_add(span).ok()?),
+            When::At(moment, offset) => {
+                let zoned = moment.to_zoned(now.time_zone().clone());
+                let next = zoned.checked_add(span).ok()?;
+                let _ = offset;
+                When::from(&next)
+            }
+        };
+        (next.date() >= today).then_some(next)
+    };
+    [
+        Span::new().try_days(1),
+        Span::new().try_weeks(1),
+        Span::new().try_years(1),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(moved)
+}
+
+/// A date as a choice names it: `Thu Mar 5` or `Thu Mar 5 3:00pm`.
+fn label(when: When) -> String {
+    match when {
+        When::Day(date) => date.strftime("%a %b %-d").to_string(),
+        When::At(moment, offset) => offset
+            .to_datetime(moment)
+            .strftime("%a %b %-d %-I:%M%P")
+            .to_string(),
+    }
+}

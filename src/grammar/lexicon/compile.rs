@@ -1,0 +1,406 @@
+//! Packs to tables, with the checks that make data as safe as code.
+
+use crate::grammar::lead::LeadWords;
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use super::pack::{Days, Pack, Table};
+use super::sense::{
+    Cue, Field, Filter, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
+};
+use super::{Compiled, Correct, Junk, Lexicon, PackError, Phrase, Reactions, Word};
+use crate::domain::Lang;
+use crate::grammar::lexer::{WordId, Words, lex};
+use crate::grammar::normalize::{Folded, fold};
+
+/// A pack's files: its words, and the everyday words that are never taken for misspellings.
+pub(super) struct Source {
+    pub(super) words: &'static str,
+    pub(super) common: &'static str,
+}
+
+/// The packs that come with the program, English first.
+pub(super) const BUILTIN: &[Source] = &[Source {
+    words: include_str!("../../../grammar/en/words.toml"),
+    common: include_str!("../../../grammar/en/common.txt"),
+}];
+
+/// Compiles packs, all into one table.
+pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, PackError> {
+    let mut table = Tables::default();
+    for (index, source) in sources.iter().enumerate() {
+        table.add(index, source)?;
+    }
+    Ok(table.finish())
+}
+
+/// Words while they are gathered.
+#[derive(Default)]
+struct Tables {
+    packs: Vec<Compiled>,
+    ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<Gathered>,
+    zones: Vec<(String, TimeZone)>,
+}
+
+#[derive(Default)]
+struct Gathered {
+    meanings: Vec<Meaning>,
+    phrases: Vec<Phrase>,
+    flags: Word,
+}
+
+/// One pack while it is read.
+struct Reader<'a> {
+    tables: &'a mut Tables,
+    lang: String,
+    bit: u32,
+    /// What each folded phrase of this pack means.
+    said: BTreeMap<String, Vec<Sense>>,
+    canonical: BTreeMap<Sense, Box<str>>,
+}
+
+impl Tables {
+    fn add(&mut self, index: usize, source: &Source) -> Result<(), PackError> {
+        let pack: Pack = toml::from_str(source.words).map_err(|error| PackError {
+            pack: format!("{index}"),
+            what: error.to_string(),
+        })?;
+        let bit = u32::try_from(index)
+            .ok()
+            .and_then(|index| 1_u32.checked_shl(index))
+            .ok_or_else(|| PackError {
+                pack: pack.about.id.clone(),
+                what: "too many packs".to_owned(),
+            })?;
+        let mut reader = Reader {
+            lang: pack.about.id.clone(),
+            bit,
+            said: BTreeMap::new(),
+            canonical: BTreeMap::new(),
+            tables: self,
+        };
+        reader.read(&pack)?;
+        reader.mark(&pack, source.common);
+        let canonical = reader.canonical;
+        let correct = Correct {
+            long: self.targets(&pack.about.id, &pack.correct.long)?,
+            short: self.targets(&pack.about.id, &pack.correct.short)?,
+            dates: self.targets(&pack.about.id, &pack.correct.dates)?,
+        };
+        let folded = |list: &[String]| list.iter().map(|text| fold(text)).collect();
+        self.packs.push(Compiled {
+            lang: Lang(pack.about.id),
+            work_hours: pack.about.work_hours,
+            examples: pack.examples,
+            canonical,
+            reactions: Reactions {
+                prefixes: folded(&pack.reactions.prefixes),
+                media: folded(&pack.reactions.media),
+            },
+            junk: Junk {
+                prefixes: folded(&pack.junk.prefixes),
+                tails: folded(&pack.junk.tails),
+            },
+            correct,
+        });
+        Ok(())
+    }
+
+    fn targets(
+        &mut self,
+        pack: &str,
+        words: &[String],
+    ) -> Result<Vec<(Box<str>, WordId)>, PackError> {
+        words
+            .iter()
+            .map(|word| {
+                let word = fold(word);
+                match self.ids.get(word.as_str()) {
+                    Some(id) => Ok((word.into_boxed_str(), *id)),
+                    None => Err(PackError {
+                        pack: pack.to_owned(),
+                        what: format!("corrections lead to \"{word}\", which means nothing"),
+                    }),
+                }
+            })
+            .collect()
+    }
+
+    fn word_mut(&mut self, id: WordId) -> Option<&mut Gathered> {
+        self.words.get_mut(id.0 as usize)
+    }
+
+    fn finish(self) -> Lexicon {
+        let mut lexicon = Lexicon {
+            leads: LeadWords::default(),
+            packs: self.packs,
+            ids: self.ids,
+            words: Vec::with_capacity(self.words.len()),
+            meanings: Vec::new(),
+            phrases: Vec::new(),
+            zones: self.zones.into_iter().map(|(_, zone)| zone).collect(),
+        };
+        for mut word in self.words {
+            word.phrases
+                .sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+            let temporal = word
+                .meanings
+                .iter()
+                .chain(word.phrases.iter().map(|phrase| &phrase.meaning))
+                .any(|meaning| is_temporal(meaning.sense));
+            let from = (lexicon.meanings.len(), lexicon.phrases.len());
+            lexicon.meanings.append(&mut word.meanings);
+            lexicon.phrases.append(&mut word.phrases);
+            lexicon.words.push(Word {
+                meanings: (small(from.0), small(lexicon.meanings.len())),
+                phrases: (small(from.1), small(lexicon.phrases.len())),
+                temporal,
+                ..word.flags
+            });
+        }
+        lexicon
+    }
+}
+
+impl Words for &mut Tables {
+    fn word(&mut self, text: &str) -> WordId {
+        if let Some(id) = self.ids.get(text) {
+            return *id;
+        }
+        let id = WordId(small(self.words.len()));
+        self.ids.insert(text.into(), id);
+        self.words.push(Gathered::default());
+        id
+    }
+}
+
+impl Reader<'_> {
+    fn read(&mut self, pack: &Pack) -> Result<(), PackError> {
+        self.table("verbs", &pack.verbs, |key| Verb::of(key).map(Sense::Verb))?;
+        self.table("nouns", &pack.nouns, |key| Noun::of(key).map(Sense::Noun))?;
+        self.table("links", &pack.links, |key| Link::of(key).map(Sense::Link))?;
+        self.table("talk", &pack.talk, |key| Talk::of(key).map(Sense::Talk))?;
+        self.table("filters", &pack.filters, |key| {
+            Filter::of(key).map(Sense::Filter)
+        })?;
+        self.table("fields", &pack.fields, |key| {
+            Field::of(key).map(Sense::Field)
+        })?;
+        self.table("units", &pack.units, |key| Unit::of(key).map(Sense::Unit))?;
+        self.table("parts", &pack.parts, |key| Part::of(key).map(Sense::Part))?;
+        self.table("cues", &pack.cues, |key| Cue::of(key).map(Sense::Cue))?;
+        self.days(pack)?;
+        for (day, spellings) in (1..).zip(&pack.dates.weekdays) {
+            self.list(Sense::Weekday(day), spellings)?;
+        }
+        for (month, spellings) in (1..).zip(&pack.dates.months) {
+            self.list(Sense::Month(month), spellings)?;
+        }
+        for (phrase, value) in &pack.numbers {
+            self.say(phrase, Sense::Number(*value), Quality::Exact)?;
+        }
+        for (phrase, value) in &pack.ordinals {
+            self.say(phrase, Sense::Ordinal(*value), Quality::Exact)?;
+        }
+        for (phrase, zone) in &pack.zones {
+            let zone = self.zone(zone)?;
+            self.say(phrase, Sense::Zone(zone), Quality::Exact)?;
+        }
+        self.typos(&pack.typos)
+    }
+
+    fn days(&mut self, pack: &Pack) -> Result<(), PackError> {
+        for (phrase, days) in &pack.days {
+            match days {
+                Days::Offset(offset) => {
+                    self.say(phrase, Sense::Day(*offset, None), Quality::Exact)?;
+                }
+                Days::Parts(parts) => {
+                    for (phrase, (offset, part)) in parts {
+                        let part = Part::of(part).ok_or_else(|| {
+                            self.error(format!("days: \"{part}\" is no part of a day"))
+                        })?;
+                        self.say(phrase, Sense::Day(*offset, Some(part)), Quality::Exact)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A misspelling means what the word it stands for means.
+    fn typos(&mut self, typos: &Table) -> Result<(), PackError> {
+        for (word, spellings) in typos {
+            let Some(senses) = self.said.get(&fold(word)).cloned() else {
+                return Err(self.error(format!("typos: \"{word}\" means nothing")));
+            };
+            for spelling in spellings {
+                for sense in &senses {
+                    self.say(spelling, *sense, Quality::Alias)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn table(
+        &mut self,
+        section: &str,
+        table: &Table,
+        sense: impl Fn(&str) -> Option<Sense>,
+    ) -> Result<(), PackError> {
+        for (key, spellings) in table {
+            let sense =
+                sense(key).ok_or_else(|| self.error(format!("{section}: \"{key}\" is no key")))?;
+            self.list(sense, spellings)?;
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, sense: Sense, spellings: &[String]) -> Result<(), PackError> {
+        for (at, spelling) in spellings.iter().enumerate() {
+            let quality = if at == 0 {
+                Quality::Exact
+            } else {
+                Quality::Alias
+            };
+            self.say(spelling, sense, quality)?;
+        }
+        Ok(())
+    }
+
+    /// Enters a phrase, unless another meaning of the same kind has it.
+    fn say(&mut self, phrase: &str, sense: Sense, quality: Quality) -> Result<(), PackError> {
+        let folded = Folded::new(phrase);
+        let said = self.said.entry(folded.text.clone()).or_default();
+        if said.contains(&sense) {
+            return Err(self.error(format!("\"{phrase}\" stands twice under {sense:?}")));
+        }
+        if let Some(other) = said.iter().find(|other| clash(**other, sense)) {
+            let what = format!("\"{phrase}\" means both {other:?} and {sense:?}");
+            return Err(self.error(what));
+        }
+        said.push(sense);
+        if quality == Quality::Exact {
+            self.canonical.entry(sense).or_insert_with(|| phrase.into());
+        }
+        let words: Vec<WordId> = lex(&folded, &mut &mut *self.tables)
+            .iter()
+            .map(|tok| tok.word)
+            .collect();
+        let Some((first, rest)) = words.split_first() else {
+            return Err(self.error("an empty phrase".to_owned()));
+        };
+        if words.iter().any(|word| !word.is_known()) {
+            return Err(self.error(format!("\"{phrase}\" cannot be looked up")));
+        }
+        let meaning = Meaning {
+            sense,
+            langs: self.bit,
+            quality,
+        };
+        let rest: Box<[WordId]> = rest.into();
+        let Some(word) = self.tables.word_mut(*first) else {
+            return Ok(());
+        };
+        if rest.is_empty() {
+            match word.meanings.iter_mut().find(|m| m.sense == sense) {
+                Some(known) => {
+                    known.langs |= self.bit;
+                    known.quality = known.quality.min(quality);
+                }
+                None => word.meanings.push(meaning),
+            }
+        } else {
+            word.phrases.push(Phrase { rest, meaning });
+        }
+        Ok(())
+    }
+
+    fn zone(&mut self, name: &str) -> Result<u16, PackError> {
+        let known = self
+            .tables
+            .zones
+            .iter()
+            .position(|(known, _)| known == name);
+        let index = if let Some(index) = known {
+            index
+        } else {
+            let zone = TimeZone::get(name).map_err(|error| self.error(error.to_string()))?;
+            self.tables.zones.push((name.to_owned(), zone));
+            self.tables.zones.len().saturating_sub(1)
+        };
+        u16::try_from(index).map_err(|_| self.error("too many zones".to_owned()))
+    }
+
+    /// Sets the flags of single words.
+    fn mark(&mut self, pack: &Pack, common: &str) {
+        let bit = self.bit;
+        let plain = common.lines().filter(|line| !line.starts_with('#'));
+        for word in plain.flat_map(str::split_whitespace) {
+            self.flag(word, |flags| flags.common |= bit);
+        }
+        for word in &pack.about.weak {
+            self.flag(word, |flags| flags.weak |= bit);
+        }
+        for word in &pack.about.chatty {
+            self.flag(word, |flags| flags.chatty |= bit);
+        }
+    }
+
+    fn flag(&mut self, word: &str, set: impl Fn(&mut Word)) {
+        let word = fold(word);
+        let id = (&mut *self.tables).word(&word);
+        if let Some(word) = self.tables.word_mut(id) {
+            set(&mut word.flags);
+        }
+    }
+
+    fn error(&self, what: String) -> PackError {
+        PackError {
+            pack: self.lang.clone(),
+            what,
+        }
+    }
+}
+
+/// Whether one phrase must not have both senses.
+fn clash(one: Sense, other: Sense) -> bool {
+    matches!(
+        (one, other),
+        (Sense::Verb(_), Sense::Verb(_))
+            | (Sense::Noun(_), Sense::Noun(_))
+            | (Sense::Filter(_), Sense::Filter(_))
+            | (Sense::Field(_), Sense::Field(_))
+            | (Sense::Unit(_), Sense::Unit(_))
+            | (Sense::Weekday(_), Sense::Weekday(_))
+            | (Sense::Month(_), Sense::Month(_))
+            | (Sense::Number(_), Sense::Number(_))
+            | (Sense::Ordinal(_), Sense::Ordinal(_))
+            | (Sense::Day(..), Sense::Day(..))
+            | (Sense::Part(_), Sense::Part(_))
+            | (Sense::Zone(_), Sense::Zone(_))
+    )
+}
+
+fn is_temporal(sense: Sense) -> bool {
+    matches!(
+        sense,
+        Sense::Cue(_)
+            | Sense::Unit(_)
+            | Sense::Part(_)
+            | Sense::Weekday(_)
+            | Sense::Month(_)
+            | Sense::Day(..)
+            | Sense::Number(_)
+            | Sense::Ordinal(_)
+            | Sense::Zone(_)
+    )
+}
+
+fn small(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,206 @@
+//! The words of all languages, compiled once and looked up by one hash.
+
+mod compile;
+mod pack;
+pub(crate) mod sense;
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
+
+use super::lead::LeadWords;
+use super::lexer::{WordId, Words};
+use crate::domain::Lang;
+use sense::{Meaning, Sense};
+
+/// All packs, compiled; immutable and shareable.
+#[derive(Debug)]
+pub struct Lexicon {
+    packs: Vec<Compiled>,
+    ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<Word>,
+    meanings: Vec<Meaning>,
+    phrases: Vec<Phrase>,
+    zones: Vec<TimeZone>,
+    leads: LeadWords,
+}
+
+/// A pack is wrong: which, and how.
+#[derive(Debug, thiserror::Error)]
+#[error("language pack {pack}: {what}")]
+pub struct PackError {
+    /// The pack.
+    pub pack: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// What of a pack is not a word.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) lang: Lang,
+    /// Clock times without am or pm are taken from the first of these hours to the last.
+    pub(crate) work_hours: [u8; 2],
+    /// One message that works for each kind of intent.
+    pub(crate) examples: BTreeMap<String, String>,
+    /// The canonical phrase of each sense.
+    canonical: BTreeMap<Sense, Box<str>>,
+    pub(crate) reactions: Reactions,
+    pub(crate) junk: Junk,
+    /// Words that misspellings may be corrected to.
+    pub(crate) correct: Correct,
+}
+
+/// What phones write when somebody taps on a message, folded.
+#[derive(Debug)]
+pub(crate) struct Reactions {
+    pub(crate) prefixes: Vec<String>,
+    pub(crate) media: Vec<String>,
+}
+
+/// What phones add to messages, folded.
+#[derive(Debug)]
+pub(crate) struct Junk {
+    pub(crate) prefixes: Vec<String>,
+    pub(crate) tails: Vec<String>,
+}
+
+/// Folded words that misspellings may be corrected to.
+#[derive(Debug)]
+pub(crate) struct Correct {
+    pub(crate) long: Vec<(Box<str>, WordId)>,
+    pub(crate) short: Vec<(Box<str>, WordId)>,
+    pub(crate) dates: Vec<(Box<str>, WordId)>,
+}
+
+/// Where a word's meanings and the phrases it begins stand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    meanings: (u32, u32),
+    phrases: (u32, u32),
+    /// Languages in which it is an everyday word that is never taken for a misspelling.
+    common: u32,
+    /// Languages in which it is a word of dates only beside another.
+    weak: u32,
+    /// Languages in which it often begins talk.
+    chatty: u32,
+    /// Whether it or a phrase it begins is about dates or times.
+    temporal: bool,
+}
+
+/// Several words with one meaning.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    /// The words after the first.
+    pub(crate) rest: Box<[WordId]>,
+    pub(crate) meaning: Meaning,
+}
+
+impl Lexicon {
+    /// The packs that come with the program.
+    ///
+    /// # Errors
+    /// [`PackError`] where a pack does not read or two of its phrases clash; the tests keep it from happening.
+    pub fn builtin() -> Result<Self, PackError> {
+        let leads = LeadWords::builtin().map_err(|error| PackError {
+            pack: "leads".to_owned(),
+            what: error.to_string(),
+        })?;
+        Ok(Self {
+            leads,
+            ..compile::compile(compile::BUILTIN)?
+        })
+    }
+
+    /// What tells a stranger's details.
+    pub(crate) fn leads(&self) -> &LeadWords {
+        &self.leads
+    }
+
+    /// The languages there are, English first.
+    pub fn langs(&self) -> Vec<Lang> {
+        self.packs.iter().map(|pack| pack.lang.clone()).collect()
+    }
+
+    /// The message a pack gives as the example of a kind of intent.
+    pub fn example(&self, lang: &Lang, intent: &str) -> Option<&str> {
+        let pack = self.pack(self.index(lang))?;
+        pack.examples.get(intent).map(String::as_str)
+    }
+
+    pub(crate) fn packs(&self) -> &[Compiled] {
+        &self.packs
+    }
+
+    /// The pack at an index of [`Self::index`].
+    pub(crate) fn pack(&self, index: usize) -> Option<&Compiled> {
+        self.packs.get(index)
+    }
+
+    /// Where a language's pack stands; English where there is none.
+    pub(crate) fn index(&self, lang: &Lang) -> usize {
+        self.packs
+            .iter()
+            .position(|pack| pack.lang == *lang)
+            .unwrap_or(0)
+    }
+
+    /// The canonical phrase of a sense in a language.
+    pub(crate) fn say(&self, index: usize, sense: Sense) -> &str {
+        self.pack(index)
+            .and_then(|pack| pack.canonical.get(&sense))
+            .or_else(|| self.pack(0).and_then(|pack| pack.canonical.get(&sense)))
+            .map_or("", |phrase| phrase)
+    }
+
+    pub(crate) fn meanings(&self, word: WordId) -> &[Meaning] {
+        let (from, to) = self.word_at(word).meanings;
+        self.meanings
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
+    }
+
+    /// The phrases a word begins, longest first.
+    pub(crate) fn phrases(&self, word: WordId) -> &[Phrase] {
+        let (from, to) = self.word_at(word).phrases;
+        self.phrases
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn is_common(&self, word: WordId) -> bool {
+        self.word_at(word).common != 0
+    }
+
+    pub(crate) fn is_weak(&self, word: WordId, langs: u32) -> bool {
+        self.word_at(word).weak & langs != 0
+    }
+
+    pub(crate) fn is_chatty(&self, word: WordId) -> bool {
+        self.word_at(word).chatty != 0
+    }
+
+    pub(crate) fn is_temporal(&self, word: WordId) -> bool {
+        self.word_at(word).temporal
+    }
+
+    pub(crate) fn zone(&self, index: u16) -> Option<&TimeZone> {
+        self.zones.get(usize::from(index))
+    }
+
+    /// The id of a folded word.
+    pub(crate) fn id(&self, text: &str) -> WordId {
+        self.ids.get(text).copied().unwrap_or(WordId::NONE)
+    }
+
+    fn word_at(&self, word: WordId) -> Word {
+        self.words.get(word.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+impl Words for &Lexicon {
+    fn word(&mut self, text: &str) -> WordId {
+        self.id(text)
+    }
+}

@@ -1,0 +1,92 @@
+//! One language's words as they stand in `grammar/<lang>/words.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Phrases by key; the first phrase of each list is the canonical one.
+pub(super) type Table = BTreeMap<String, Vec<String>>;
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pack {
+    #[serde(rename = "pack")]
+    pub(super) about: About,
+    pub(super) verbs: Table,
+    pub(super) nouns: Table,
+    pub(super) links: Table,
+    pub(super) talk: Table,
+    pub(super) filters: Table,
+    pub(super) fields: Table,
+    pub(super) units: Table,
+    pub(super) parts: Table,
+    pub(super) cues: Table,
+    pub(super) days: BTreeMap<String, Days>,
+    pub(super) dates: Dates,
+    pub(super) numbers: BTreeMap<String, u32>,
+    pub(super) ordinals: BTreeMap<String, u8>,
+    #[serde(default)]
+    pub(super) zones: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) typos: Table,
+    #[serde(default)]
+    pub(super) reactions: Reactions,
+    #[serde(default)]
+    pub(super) junk: Junk,
+    pub(super) correct: Correct,
+    pub(super) examples: BTreeMap<String, String>,
+}
+
+/// What holds for the whole language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct About {
+    pub(super) id: String,
+    pub(super) work_hours: [u8; 2],
+    #[serde(default)]
+    pub(super) weak: Vec<String>,
+    #[serde(default)]
+    pub(super) chatty: Vec<String>,
+}
+
+/// Words for days counted from today, alone or with a part of the day.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Days {
+    Offset(i8),
+    Parts(BTreeMap<String, (i8, String)>),
+}
+
+/// Weekdays from Monday, months from January, each with its spellings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Dates {
+    pub(super) weekdays: [Vec<String>; 7],
+    pub(super) months: [Vec<String>; 12],
+}
+
+/// What phones write when somebody taps on a message.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reactions {
+    pub(super) prefixes: Vec<String>,
+    pub(super) media: Vec<String>,
+}
+
+/// What phones add to messages.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Junk {
+    pub(super) prefixes: Vec<String>,
+    pub(super) tails: Vec<String>,
+}
+
+/// Words that misspellings may be corrected to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Correct {
+    pub(super) long: Vec<String>,
+    pub(super) short: Vec<String>,
+    pub(super) dates: Vec<String>,
+}

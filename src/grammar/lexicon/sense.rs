@@ -1,0 +1,280 @@
+//! What a word can mean, whatever the language. The keys are those of the packs' TOML.
+
+/// An enum whose variants have a key in the packs.
+macro_rules! keyed {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub(crate) enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order of declaration.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Its key in a pack.
+            pub(crate) fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)+ }
+            }
+
+            /// The value with this key.
+            pub(crate) fn of(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.key() == key)
+            }
+        }
+    };
+}
+
+keyed! {
+    /// What is to be done.
+    Verb {
+        Add = "add",
+        Done = "done",
+        Reopen = "reopen",
+        Delete = "delete",
+        Show = "show",
+        Find = "find",
+        Who = "who",
+        Tag = "tag",
+        Untag = "untag",
+        Remind = "remind",
+        Assign = "assign",
+        Help = "help",
+        More = "more",
+        Undo = "undo",
+        WhoAmI = "whoami",
+        /// Everyday verbs that begin a task only after a question: call, meet …
+        Bare = "bare",
+    }
+}
+
+keyed! {
+    /// What it is done to.
+    Noun {
+        Task = "task",
+        Tasks = "tasks",
+        Note = "note",
+        Notes = "notes",
+        Contact = "contact",
+        Contacts = "contacts",
+        Tag = "tag",
+    }
+}
+
+keyed! {
+    /// Small words that connect.
+    Link {
+        For = "for",
+        With = "with",
+        About = "about",
+        To = "to",
+        On = "on",
+        In = "in",
+        From = "from",
+        As = "as",
+        And = "and",
+        Of = "of",
+        That = "that",
+        Article = "article",
+        My = "my",
+        Me = "me",
+        Us = "us",
+        All = "all",
+        /// The contact or task last spoken of.
+        Last = "last",
+        /// him, her, them
+        Them = "them",
+        It = "it",
+        Is = "is",
+        Not = "not",
+    }
+}
+
+keyed! {
+    /// Words without weight at the ends of a message, and answers.
+    Talk {
+        Greeting = "greeting",
+        /// One may stand before a command: "ok, task …".
+        Interjection = "interjection",
+        Please = "please",
+        Thanks = "thanks",
+        Yes = "yes",
+        No = "no",
+        /// Before an answer: option 2, number 2, code 4821.
+        Option = "option",
+        /// Begins a question: how, what, when.
+        Question = "question",
+        /// After an ordinal: the second one.
+        One = "one",
+        Stop = "stop",
+        Start = "start",
+        /// Only while nothing is asked: `yes` opts in.
+        WeakStart = "weak_start",
+        Info = "info",
+        /// Begins or holds a natural opt-out.
+        StopPattern = "stop_pattern",
+        /// May stand around a natural opt-out.
+        StopFiller = "stop_filler",
+    }
+}
+
+keyed! {
+    /// Words of lists and tasks.
+    Filter {
+        Open = "open",
+        Done = "done",
+        Overdue = "overdue",
+        Week = "week",
+        Low = "low",
+        Normal = "normal",
+        High = "high",
+        Urgent = "urgent",
+        /// `priority` after or before one of the four.
+        Priority = "priority",
+    }
+}
+
+keyed! {
+    /// Names of a contact's fields.
+    Field {
+        Name = "name",
+        FirstName = "first_name",
+        LastName = "last_name",
+        Phone = "phone",
+        Email = "email",
+        Company = "company",
+        Title = "title",
+        Address = "address",
+        City = "city",
+        State = "state",
+        PostalCode = "postal_code",
+        Country = "country",
+        Website = "website",
+    }
+}
+
+keyed! {
+    /// Units of time.
+    Unit {
+        Second = "second",
+        Minute = "minute",
+        Hour = "hour",
+        Day = "day",
+        BusinessDay = "business_day",
+        Week = "week",
+        Fortnight = "fortnight",
+        Month = "month",
+        Quarter = "quarter",
+        Year = "year",
+        Weekend = "weekend",
+    }
+}
+
+keyed! {
+    /// Parts of a day.
+    Part {
+        Morning = "morning",
+        Noon = "noon",
+        Afternoon = "afternoon",
+        Evening = "evening",
+        Night = "night",
+        Midnight = "midnight",
+        EndOfDay = "end_of_day",
+    }
+}
+
+keyed! {
+    /// The grammar of dates and times.
+    Cue {
+        On = "on",
+        At = "at",
+        By = "by",
+        Before = "before",
+        After = "after",
+        Until = "until",
+        From = "from",
+        In = "in",
+        Around = "around",
+        This = "this",
+        Next = "next",
+        Last = "last",
+        /// The same standing behind: viernes próximo.
+        ThisAfter = "this_after",
+        NextAfter = "next_after",
+        LastAfter = "last_after",
+        Ago = "ago",
+        AgoFirst = "ago_first",
+        Hence = "hence",
+        Earlier = "earlier",
+        Half = "half",
+        HalfBefore = "half_before",
+        QuarterHour = "quarter_hour",
+        Past = "past",
+        To = "to",
+        /// Behind the hour: tres menos diez.
+        Less = "less",
+        Oclock = "oclock",
+        HourMark = "hour_mark",
+        Am = "am",
+        Pm = "pm",
+        Start = "start",
+        Middle = "middle",
+        End = "end",
+        Every = "every",
+        And = "and",
+        Of = "of",
+        The = "the",
+        A = "a",
+        Now = "now",
+        /// Glued to a number: 3ish.
+        AboutMark = "about_mark",
+        /// In two hours' time.
+        Time = "time",
+        /// How a choice without date is called.
+        NoDate = "no_date",
+        OrdinalMark = "ordinal_mark",
+    }
+}
+
+/// One meaning of a word or phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Sense {
+    Verb(Verb),
+    Noun(Noun),
+    Link(Link),
+    Talk(Talk),
+    Filter(Filter),
+    Field(Field),
+    Cue(Cue),
+    Unit(Unit),
+    Part(Part),
+    /// 1 = Monday.
+    Weekday(u8),
+    /// 1 = January.
+    Month(u8),
+    /// Days from today, and the part of that day the word implies (tonight).
+    Day(i8, Option<Part>),
+    Number(u32),
+    Ordinal(u8),
+    /// An index into the lexicon's zones.
+    Zone(u16),
+}
+
+/// How near a word is to the one the packs want.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Quality {
+    /// The canonical word.
+    Exact,
+    /// Another word for it, or a listed misspelling.
+    Alias,
+    /// A guess.
+    Corrected,
+}
+
+/// A meaning with the languages it is one in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Meaning {
+    pub(crate) sense: Sense,
+    /// One bit for each pack.
+    pub(crate) langs: u32,
+    pub(crate) quality: Quality,
+}

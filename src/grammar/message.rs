@@ -1,0 +1,354 @@
+//! A whole message: what kind it is, which commands it holds, and what becomes of them together.
+
+use std::cell::RefCell;
+
+use super::commands::{self, Draft, Gate, Head};
+use super::error::{Expected, SyntaxError};
+use super::lexer::{Kind, lex};
+use super::lexicon::sense::{Quality, Sense, Talk, Verb};
+use super::normalize::Folded;
+use super::tokens::{Mark, Scope, Tokens};
+use super::{Consent, values::free::without_filler};
+use super::{Lexicon, Sender, answer, consent, junk, lead, problem, split, suggest};
+use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
+
+/// A message while it is read.
+pub(super) struct Message<'a> {
+    folded: &'a Folded<'a>,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) sender: &'a Sender<'a>,
+    text: &'a str,
+}
+
+/// One command and how it was read.
+pub(super) struct Read {
+    pub(super) draft: Draft,
+    pub(super) lang: usize,
+    pub(super) quality: Quality,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// Reads a message.
+pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed {
+    let folded = Folded::new(text);
+    let message = Message {
+        folded: &folded,
+        lexicon,
+        sender,
+        text,
+    };
+    let mut toks = lex(&folded, &mut &*lexicon);
+    junk::strip(&mut toks, &folded, lexicon);
+    suggest::guess_dates(&mut toks, lexicon, &folded.text);
+    let own = lexicon.index(&sender.lang);
+    let scope = message.scope(consent::all_langs(lexicon), own);
+    let i = Tokens {
+        toks: &toks,
+        scope: &scope,
+    };
+    let mut parsed = message.reading(i);
+    if folded.cut {
+        parsed.reasons.push(Reason {
+            code: "CUT".to_owned(),
+            span: [folded.original.len(), text.len()],
+            from: None,
+            to: None,
+        });
+    }
+    parsed
+}
+
+/// Whether the whole message opts out or in.
+pub(super) fn decides(text: &str, lexicon: &Lexicon) -> Option<Consent> {
+    let folded = Folded::new(text);
+    let toks = lex(&folded, &mut &*lexicon);
+    let sender = Sender::nobody();
+    let scope = Scope {
+        folded: &folded,
+        lexicon,
+        sender: &sender,
+        langs: consent::all_langs(lexicon),
+        lang: 0,
+        shouted: false,
+        marks: RefCell::default(),
+    };
+    consent::consent(&Tokens {
+        toks: &toks,
+        scope: &scope,
+    })
+}
+
+/// Without greeting, courtesy and one interjection before a command.
+pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
+    let mut rest = i;
+    let mut interjected = false;
+    loop {
+        let sign = rest.first().is_some_and(|tok| {
+            matches!(
+                tok.kind,
+                Kind::Mark(b',' | b'!' | b'.' | b'-') | Kind::Newline | Kind::Symbol
+            ) && !rest.is(Sense::Verb(Verb::Done))
+        });
+        let found = rest.sense(|sense| match sense {
+            Sense::Talk(talk @ (Talk::Please | Talk::Greeting)) => Some(talk),
+            Sense::Talk(Talk::Interjection) if !interjected => Some(Talk::Interjection),
+            _ => None,
+        });
+        match found {
+            // A greeting that is all of the message, or a word that is the head itself, stays.
+            Some((count, talk, _)) if rest.len() > count => {
+                interjected |= talk == Talk::Interjection;
+                rest = rest.skip(count);
+            }
+            _ if sign && rest.len() > 1 => rest = rest.skip(1),
+            _ => return rest,
+        }
+    }
+}
+
+impl<'a> Message<'a> {
+    pub(super) fn scope(&self, langs: u32, lang: usize) -> Scope<'a> {
+        Scope {
+            folded: self.folded,
+            lexicon: self.lexicon,
+            sender: self.sender,
+            langs,
+            lang,
+            shouted: !self.folded.original.bytes().any(|b| b.is_ascii_lowercase()),
+            marks: RefCell::default(),
+        }
+    }
+
+    fn reading(&self, i: Tokens<'_>) -> Parsed {
+        if i.is_empty() {
+            return self.plain(Reading::Chatter);
+        }
+        match consent::consent(&i) {
+            Some(Consent::OptOut) => return self.plain(Reading::OptOut),
+            Some(Consent::OptIn) => return self.plain(Reading::OptIn),
+            None => {}
+        }
+        if junk::is_reaction(&i) {
+            return self.plain(Reading::Reaction);
+        }
+        if consent::is_info(&i) || consent::is_stop_attempt(&i) {
+            return self.plain(Reading::Help { topic: None });
+        }
+        if let Some(question) = self.sender.question
+            && let Some(answer) =
+                answer::answer(opened(i), question).or_else(|| answer::answer(i, question))
+        {
+            return self.plain(Reading::Execute {
+                intents: vec![Intent::Answer(answer)],
+            });
+        }
+        if self.sender.role == Role::Lead {
+            return self.stranger(i);
+        }
+        if answer::is_answer(i) {
+            return self.because(Reading::Chatter, "NOTHING_ASKED", &i);
+        }
+        self.commands(i)
+    }
+
+    /// Unknown senders may register, answer, opt out or in, and ask for help.
+    fn stranger(&self, i: Tokens<'_>) -> Parsed {
+        if consent::is_weak_start(&i) {
+            return self.plain(Reading::OptIn);
+        }
+        if i.is(Sense::Verb(Verb::Help))
+            && let Ok(draft) = commands::command(i, Head::Verb(Verb::Help))
+            && let Intent::Help { topic } = draft.intent
+        {
+            return self.plain(Reading::Help { topic });
+        }
+        match lead::detect(self.text, self.lexicon.leads(), self.sender.region) {
+            Some(found) if found.register => {
+                let reasons = found.fields.iter().map(|field| Reason {
+                    code: field.code.to_owned(),
+                    span: field.span,
+                    from: None,
+                    to: Some(field.value.clone()),
+                });
+                let reasons = reasons.collect();
+                let intents = vec![Intent::LeadRegister {
+                    details: found.details,
+                    note: found.note,
+                }];
+                Parsed {
+                    reasons,
+                    ..self.plain(Reading::Lead { intents })
+                }
+            }
+            Some(_) | None => self.plain(Reading::Chatter),
+        }
+    }
+
+    fn commands(&self, i: Tokens<'_>) -> Parsed {
+        let parts = split::commands(i);
+        let mut reads = Vec::with_capacity(parts.len());
+        for part in &parts {
+            let part = opened(*part);
+            match self.command(part) {
+                Ok(read) => reads.push(read),
+                Err(parsed) => return *parsed,
+            }
+        }
+        self.together(reads)
+    }
+
+    /// One command, or the reading of the message that has none.
+    fn command(&self, i: Tokens<'_>) -> Result<Read, Box<Parsed>> {
+        let (best, failure) = self.attempt(i, Quality::Exact);
+        if let Some(read) = best {
+            return Ok(read);
+        }
+        if let Some(read) = self.corrected(i) {
+            return Ok(read);
+        }
+        if let Some(read) = self.later(i) {
+            return Ok(read);
+        }
+        match failure {
+            Some((error, head, lang)) if !self.is_talk(&i, &error, head) => {
+                let problem = problem::problem(&i, &error, head, lang);
+                let mut parsed = self.plain(Reading::Problem { problem });
+                parsed.lang = self.lang(lang);
+                Err(Box::new(parsed))
+            }
+            _ => Err(Box::new(self.plain(Reading::Chatter))),
+        }
+    }
+
+    /// Whether a command that failed is talk rather than a mistake: it begins with an everyday word and shows nothing that
+    /// only a command has.
+    fn is_talk(&self, i: &Tokens<'_>, error: &SyntaxError, head: Head) -> bool {
+        if matches!(
+            head,
+            Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI)
+        ) {
+            return true;
+        }
+        let everyday = i
+            .first()
+            .is_some_and(|tok| self.lexicon.is_chatty(tok.word));
+        let alone = without_filler(*i).len() <= 1;
+        let shows = i.toks.iter().take(4).skip(1).any(|tok| match tok.kind {
+            Kind::Mark(sign) => sign == b':',
+            Kind::Phone | Kind::Email => true,
+            _ => tok.guessed,
+        }) || numbers_task(i)
+            || i.skip(1)
+                .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+                .is_some();
+        let nothing = error.expects(Expected::Command) && !everyday;
+        (everyday && !alone && !shows) || nothing
+    }
+
+    /// What becomes of several commands: the strictest gate holds for all.
+    fn together(&self, reads: Vec<Read>) -> Parsed {
+        let own = self.lexicon.index(&self.sender.lang);
+        let lang = reads.first().map_or(own, |read| read.lang);
+        let mut reasons = Vec::new();
+        let mut intents = Vec::with_capacity(reads.len());
+        let mut gate = Gate::Open;
+        for read in reads {
+            reasons.extend(read.marks.iter().map(|mark| self.reason(mark)));
+            intents.push(read.draft.intent);
+            if severity(&read.draft.gate) > severity(&gate) {
+                gate = read.draft.gate;
+            }
+        }
+        let reading = match (gate, intents.as_slice()) {
+            (Gate::Open, [Intent::Help { topic }]) => Reading::Help {
+                topic: topic.clone(),
+            },
+            (Gate::Open, _) => Reading::Execute { intents },
+            (Gate::Confirm, _) => Reading::Confirm { intents },
+            (Gate::Suggest, _) => Reading::Suggest { intents },
+            (Gate::Ask(question), [_]) => Reading::Ask { question, intents },
+            // A choice stands for the whole message.
+            (Gate::Ask(question), _) => Reading::Ask {
+                question: Question {
+                    choices: Vec::new(),
+                    ..question
+                },
+                intents,
+            },
+        };
+        Parsed {
+            reading,
+            lang: self.lang(lang),
+            reasons,
+        }
+    }
+
+    fn reason(&self, mark: &Mark) -> Reason {
+        let span = self.folded.span(mark.from as usize, mark.to as usize);
+        Reason {
+            code: mark.code.to_owned(),
+            span,
+            from: self
+                .folded
+                .text
+                .get(mark.from as usize..mark.to as usize)
+                .map(str::to_owned),
+            to: mark.taken.clone(),
+        }
+    }
+
+    fn plain(&self, reading: Reading) -> Parsed {
+        let own = self.lexicon.index(&self.sender.lang);
+        Parsed {
+            reading,
+            lang: self.lang(own),
+            reasons: Vec::new(),
+        }
+    }
+
+    fn because(&self, reading: Reading, code: &'static str, i: &Tokens<'_>) -> Parsed {
+        let (from, to) = i.extent();
+        let mark = Mark {
+            code,
+            from,
+            to,
+            taken: None,
+        };
+        let mut parsed = self.plain(reading);
+        parsed.reasons.push(self.reason(&mark));
+        parsed
+    }
+
+    fn lang(&self, index: usize) -> crate::domain::Lang {
+        self.lexicon
+            .pack(index)
+            .map_or_else(|| self.sender.lang.clone(), |pack| pack.lang.clone())
+    }
+}
+
+pub(super) fn severity(gate: &Gate) -> u8 {
+    match gate {
+        Gate::Open => 0,
+        Gate::Confirm => 1,
+        Gate::Ask(_) => 2,
+        Gate::Suggest => 3,
+    }
+}
+
+pub(super) fn bit(lang: usize) -> u32 {
+    u32::try_from(lang)
+        .ok()
+        .and_then(|lang| 1_u32.checked_shl(lang))
+        .unwrap_or(0)
+}
+
+/// "done 42 …": the word itself and a number.
+fn numbers_task(i: &Tokens<'_>) -> bool {
+    let number = i
+        .get(1)
+        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued);
+    let exact = i
+        .sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()))
+        .is_some_and(|(_, (), meaning)| meaning.quality == Quality::Exact);
+    number && exact
+}

@@ -1,0 +1,163 @@
+//! Several commands in one message. A sign or word parts two commands only where a whole new head follows it: "note Bob
+//! called and asked" stays one.
+
+use smallvec::SmallVec;
+
+use super::commands::{Head, heads};
+use super::lexer::Kind;
+use super::lexicon::sense::{Link, Noun, Sense, Verb};
+use super::tokens::{Tokens, one_of};
+use super::values::tasks::tasks;
+use super::values::when::when;
+use super::values::who::{certain, who_before_colon};
+
+/// The most commands of one message.
+pub(super) const MOST: usize = 5;
+
+/// ```ebnf
+/// commands  = command { sep command } ;
+/// sep       = ( NL | ";" | "." | "," | "and" | "then" | "also" ) &full_head ;
+/// full_head = verb [ article ] object | verb handle | object ":" | object [ "for" ] contact_ref ":" | object handle verb ;
+/// ```
+/// Behind a line end or semicolon, and behind a command without free text, any head of a noun is one.
+pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
+    let mut parts = SmallVec::new();
+    let mut start = 0_usize;
+    let mut at = 0_usize;
+    while at < i.len() && parts.len() < MOST.saturating_sub(1) {
+        let here = i.skip(at);
+        let count = separator(&here);
+        if count == 0 || at == start {
+            at = at.saturating_add(1);
+            continue;
+        }
+        let next = at.saturating_add(count);
+        let hard = matches!(
+            here.first().map(|tok| tok.kind),
+            Some(Kind::Newline | Kind::Mark(b';'))
+        );
+        let part = i.upto(at).skip(start);
+        // "42 and 43 done" is one list.
+        let list = !hard
+            && part
+                .toks
+                .last()
+                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
+            && i.get(next)
+                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) || tok.is_mark(b'#'));
+        if !list && full_head(&i.skip(next), hard || is_closed(&part)) {
+            parts.push(part);
+            start = next;
+        }
+        at = next;
+    }
+    parts.push(i.skip(start));
+    parts
+}
+
+/// How many tokens part two commands here: signs and words together.
+fn separator(i: &Tokens<'_>) -> usize {
+    let mut rest = *i;
+    while let Some(tok) = rest.first() {
+        let sign = matches!(
+            tok.kind,
+            Kind::Newline | Kind::Mark(b';' | b'.' | b',' | b'!')
+        );
+        if !sign {
+            break;
+        }
+        rest = rest.skip(1);
+    }
+    if let Ok((after, _)) = one_of(&[Sense::Link(Link::And)])(rest) {
+        rest = after;
+    }
+    i.len().saturating_sub(rest.len())
+}
+
+/// Whether a whole new head begins here.
+fn full_head(i: &Tokens<'_>, lenient: bool) -> bool {
+    let i = &super::message::opened(*i);
+    let mut full = false;
+    heads(i, |head, _, count| {
+        let rest = i.skip(count);
+        full |= match head {
+            Head::Verb(Verb::Bare) | Head::Reference => false,
+            Head::Verb(Verb::Remind) => rest.is(Sense::Link(Link::Me)),
+            Head::Verb(Verb::Help | Verb::More | Verb::Undo | Verb::WhoAmI) => {
+                lenient && rest.is_empty()
+            }
+            Head::Verb(verb) => {
+                object(&rest) || (lenient && matches!(verb, Verb::Tag | Verb::Untag | Verb::Find))
+            }
+            Head::Noun(noun) => {
+                lenient
+                    || rest.first().is_some_and(|tok| tok.is_mark(b':'))
+                    || who_before_colon(after_link(rest)).is_ok()
+                    || (noun == Noun::Task && handle_verb(&rest))
+            }
+        };
+    });
+    full || handle_verb(i)
+}
+
+/// What follows a verb of a full head: an object noun, a handle, a number of a task.
+fn object(i: &Tokens<'_>) -> bool {
+    let rest = match one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])(*i) {
+        Ok((rest, _)) => rest,
+        Err(_) => *i,
+    };
+    rest.sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+        .is_some()
+        || tasks(rest).is_ok_and(|(after, _)| {
+            after
+                .first()
+                .is_none_or(|tok| !matches!(tok.kind, Kind::Word))
+        })
+        || certain(rest).is_ok()
+}
+
+/// `handle verb`
+fn handle_verb(i: &Tokens<'_>) -> bool {
+    tasks(*i).is_ok_and(|(rest, _)| {
+        rest.sense(|sense| {
+            matches!(sense, Sense::Verb(Verb::Done | Verb::Reopen | Verb::Delete)).then_some(())
+        })
+        .is_some()
+    })
+}
+
+fn after_link(i: Tokens<'_>) -> Tokens<'_> {
+    one_of(&[
+        Sense::Link(Link::For),
+        Sense::Link(Link::To),
+        Sense::Link(Link::On),
+        Sense::Link(Link::About),
+        Sense::Link(Link::With),
+    ])(i)
+    .map_or(i, |(rest, _)| rest)
+}
+
+/// Whether a command takes no free text, so that what follows it is no part of it.
+fn is_closed(i: &Tokens<'_>) -> bool {
+    let i = super::message::opened(*i);
+    let mut closed = false;
+    heads(&i, |head, _, count| {
+        let rest = i.skip(count);
+        closed |= match head {
+            Head::Verb(Verb::Done | Verb::Reopen | Verb::Delete) => {
+                let refs = object(&rest);
+                refs && rest.toks.iter().all(|tok| {
+                    !matches!(tok.kind, Kind::Word)
+                        || !i.scope.lexicon.meanings(tok.word).is_empty()
+                })
+            }
+            Head::Verb(Verb::Undo | Verb::More | Verb::WhoAmI) => rest.is_empty(),
+            Head::Verb(Verb::Show) | Head::Noun(Noun::Tasks | Noun::Notes) => {
+                when(rest).is_ok() || rest.len() <= 2
+            }
+            Head::Verb(Verb::Tag | Verb::Untag) => true,
+            _ => false,
+        };
+    });
+    closed || handle_verb(&i)
+}

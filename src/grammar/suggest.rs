@@ -1,0 +1,100 @@
+//! Misspellings: what a word was probably meant to be.
+
+use super::lexer::{Kind, Tok, Toks, WordId};
+use super::lexicon::Lexicon;
+
+/// How near a misspelling is to a word that may be corrected to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Near {
+    pub(super) word: WordId,
+    /// A long word without neighbours among everyday words; a short one needs structure after it.
+    pub(super) long: bool,
+}
+
+/// Words of dates are guessed from this length on.
+const SHORTEST_DATE: u32 = 5;
+
+/// The command words that an unknown word is nearest to, all at the same distance.
+pub(super) fn heads(lexicon: &Lexicon, text: &str) -> Vec<Near> {
+    let mut best = usize::MAX;
+    let mut found: Vec<Near> = Vec::new();
+    for pack in lexicon.packs() {
+        let long = pack.correct.long.iter().map(|word| (word, true));
+        let short = pack.correct.short.iter().map(|word| (word, false));
+        for ((target, word), long) in long.chain(short) {
+            let allowed = if long && target.len() >= 8 { 2 } else { 1 };
+            let Some(distance) = distance(text, target, allowed) else {
+                continue;
+            };
+            if distance < best {
+                best = distance;
+                found.clear();
+            }
+            let near = Near { word: *word, long };
+            if distance == best && !found.contains(&near) {
+                found.push(near);
+            }
+        }
+    }
+    found
+}
+
+/// The text of a word that corrections lead to.
+pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
+    lexicon.packs().iter().find_map(|pack| {
+        let correct = &pack.correct;
+        [&correct.long, &correct.short, &correct.dates]
+            .into_iter()
+            .flatten()
+            .find(|(_, id)| *id == word)
+            .map(|(text, _)| text.as_ref())
+    })
+}
+
+/// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess.
+pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
+    for tok in toks.iter_mut() {
+        let unknown = tok.kind == Kind::Word && !tok.word.is_known();
+        if unknown
+            && tok.length() >= SHORTEST_DATE
+            && let Some(word) = date(tok, lexicon, text)
+        {
+            tok.word = word;
+            tok.guessed = true;
+        }
+    }
+}
+
+fn date(tok: &Tok, lexicon: &Lexicon, text: &str) -> Option<WordId> {
+    let text = text.get(tok.start as usize..tok.end as usize)?;
+    let mut best: Option<(usize, WordId)> = None;
+    let mut tied = false;
+    for pack in lexicon.packs() {
+        for (target, word) in &pack.correct.dates {
+            let allowed = if target.len() >= 8 { 2 } else { 1 };
+            let Some(distance) = distance(text, target, allowed) else {
+                continue;
+            };
+            match best {
+                Some((other, _)) if other < distance => {}
+                Some((other, known)) if other == distance => tied |= known != *word,
+                _ => {
+                    best = Some((distance, *word));
+                    tied = false;
+                }
+            }
+        }
+    }
+    best.filter(|_| !tied).map(|(_, word)| word)
+}
+
+/// The distance of two words that begin alike, where it is at most `allowed`.
+fn distance(text: &str, target: &str, allowed: usize) -> Option<usize> {
+    let (one, other) = (text.as_bytes(), target.as_bytes());
+    let swapped = one.first() == other.get(1) && one.get(1) == other.first();
+    if (one.first() != other.first() && !swapped) || one.len().abs_diff(other.len()) > allowed {
+        return None;
+    }
+    let distance = strsim::osa_distance(text, target);
+    (1..=allowed).contains(&distance).then_some(distance)
+}

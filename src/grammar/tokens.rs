@@ -1,0 +1,240 @@
+//! The input of every rule: a slice of tokens with what they may be read against.
+
+use std::cell::RefCell;
+
+use nom::{IResult, Input, Needed};
+
+use super::Sender;
+use super::error::{Expected, SyntaxError};
+use super::lexer::{Kind, Tok};
+use super::lexicon::Lexicon;
+use super::lexicon::sense::{Meaning, Quality, Sense};
+use super::normalize::Folded;
+
+/// What every rule answers.
+pub(crate) type Rule<'a, T> = IResult<Tokens<'a>, T, SyntaxError>;
+
+/// Everything one attempt at a command may look at.
+pub(crate) struct Scope<'a> {
+    pub(crate) folded: &'a Folded<'a>,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) sender: &'a Sender<'a>,
+    /// The languages words are looked up in, a bit for each pack.
+    pub(crate) langs: u32,
+    /// The pack of the head.
+    pub(crate) lang: usize,
+    /// The message is all capitals: a capital says nothing about a name.
+    pub(crate) shouted: bool,
+    /// Decisions taken on the way.
+    pub(crate) marks: RefCell<Vec<Mark>>,
+}
+
+/// A decision and the words it is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Mark {
+    pub(crate) code: &'static str,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) taken: Option<String>,
+}
+
+/// Tokens yet to be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Tokens<'a> {
+    pub(crate) toks: &'a [Tok],
+    pub(crate) scope: &'a Scope<'a>,
+}
+
+impl<'a> Tokens<'a> {
+    pub(crate) fn len(&self) -> usize {
+        self.toks.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.toks.is_empty()
+    }
+
+    pub(crate) fn first(&self) -> Option<&'a Tok> {
+        self.toks.first()
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<&'a Tok> {
+        self.toks.get(at)
+    }
+
+    /// Without the first `count` tokens.
+    pub(crate) fn skip(&self, count: usize) -> Self {
+        Self {
+            toks: self.toks.get(count..).unwrap_or_default(),
+            scope: self.scope,
+        }
+    }
+
+    /// Only the first `count` tokens.
+    pub(crate) fn upto(&self, count: usize) -> Self {
+        Self {
+            toks: self.toks.get(..count).unwrap_or(self.toks),
+            scope: self.scope,
+        }
+    }
+
+    /// The tokens up to where `rest`, a later part of these, begins.
+    pub(crate) fn before(&self, rest: &Self) -> Self {
+        self.upto(self.len().saturating_sub(rest.len()))
+    }
+
+    /// The place of the first token in the folded text; the end of the message where there is none.
+    pub(crate) fn place(&self) -> (u32, u32) {
+        self.first().map_or_else(
+            || {
+                let end = u32::try_from(self.scope.folded.text.trim_end().len()).unwrap_or(0);
+                (end, end)
+            },
+            |tok| (tok.start, tok.end),
+        )
+    }
+
+    /// The place of all tokens in the folded text.
+    pub(crate) fn extent(&self) -> (u32, u32) {
+        match (self.toks.first(), self.toks.last()) {
+            (Some(first), Some(last)) => (first.start, last.end),
+            _ => self.place(),
+        }
+    }
+
+    /// The words as they were written.
+    pub(crate) fn original(&self) -> &'a str {
+        match (self.toks.first(), self.toks.last()) {
+            (Some(first), Some(last)) => self
+                .scope
+                .folded
+                .original(first.start as usize, last.end as usize),
+            _ => "",
+        }
+    }
+
+    /// One token's folded text.
+    pub(crate) fn folded(&self, tok: &Tok) -> &'a str {
+        self.scope
+            .folded
+            .text
+            .get(tok.start as usize..tok.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The longest phrase or word at the front with a sense that `pick` takes, and how many tokens it has.
+    pub(crate) fn sense<T>(
+        &self,
+        pick: impl Fn(Sense) -> Option<T>,
+    ) -> Option<(usize, T, Meaning)> {
+        let first = self.first().filter(|tok| tok.word.is_known())?;
+        let lexicon = self.scope.lexicon;
+        for phrase in lexicon.phrases(first.word) {
+            if phrase.meaning.langs & self.scope.langs != 0
+                && let Some(value) = pick(phrase.meaning.sense)
+                && self.begins(&phrase.rest)
+            {
+                let length = phrase.rest.len().saturating_add(1);
+                return Some((length, value, phrase.meaning));
+            }
+        }
+        lexicon
+            .meanings(first.word)
+            .iter()
+            .filter(|meaning| meaning.langs & self.scope.langs != 0)
+            .find_map(|meaning| Some((1, pick(meaning.sense)?, *meaning)))
+    }
+
+    /// Whether the front has this sense.
+    pub(crate) fn is(&self, sense: Sense) -> bool {
+        self.sense(|one| (one == sense).then_some(())).is_some()
+    }
+
+    /// Whether the words after the first token are these.
+    fn begins(&self, rest: &[super::lexer::WordId]) -> bool {
+        let after = self.toks.get(1..).unwrap_or_default();
+        after.len() >= rest.len() && rest.iter().zip(after).all(|(word, tok)| tok.word == *word)
+    }
+}
+
+/// One word or phrase with this sense.
+pub(crate) fn word<'a>(sense: Sense) -> impl Fn(Tokens<'a>) -> Rule<'a, Quality> {
+    move |i| match i.sense(|one| (one == sense).then_some(())) {
+        Some((count, (), meaning)) => Ok((i.skip(count), meaning.quality)),
+        None => SyntaxError::miss(&i, Expected::Word),
+    }
+}
+
+/// One word or phrase with one of these senses.
+pub(crate) fn one_of<'a>(senses: &'static [Sense]) -> impl Fn(Tokens<'a>) -> Rule<'a, Sense> {
+    move |i| match i.sense(|one| senses.contains(&one).then_some(one)) {
+        Some((count, sense, _)) => Ok((i.skip(count), sense)),
+        None => SyntaxError::miss(&i, Expected::Word),
+    }
+}
+
+/// A word or phrase that `pick` takes.
+pub(crate) fn pick<'a, T>(take: impl Fn(Sense) -> Option<T>) -> impl Fn(Tokens<'a>) -> Rule<'a, T> {
+    move |i| match i.sense(&take) {
+        Some((count, value, _)) => Ok((i.skip(count), value)),
+        None => SyntaxError::miss(&i, Expected::Word),
+    }
+}
+
+/// One mark.
+pub(crate) fn mark<'a>(byte: u8) -> impl Fn(Tokens<'a>) -> Rule<'a, ()> {
+    move |i| match i.first() {
+        Some(tok) if tok.is_mark(byte) => Ok((i.skip(1), ())),
+        _ => SyntaxError::miss(&i, Expected::Word),
+    }
+}
+
+/// One of several marks.
+pub(crate) fn marks<'a>(bytes: &'static [u8]) -> impl Fn(Tokens<'a>) -> Rule<'a, u8> {
+    move |i| match i.first().map(|tok| tok.kind) {
+        Some(Kind::Mark(byte)) if bytes.contains(&byte) => Ok((i.skip(1), byte)),
+        _ => SyntaxError::miss(&i, Expected::Word),
+    }
+}
+
+impl<'a> Input for Tokens<'a> {
+    type Item = &'a Tok;
+    type Iter = std::slice::Iter<'a, Tok>;
+    type IterIndices = std::iter::Enumerate<std::slice::Iter<'a, Tok>>;
+
+    fn input_len(&self) -> usize {
+        self.len()
+    }
+
+    fn take(&self, index: usize) -> Self {
+        self.upto(index)
+    }
+
+    fn take_from(&self, index: usize) -> Self {
+        self.skip(index)
+    }
+
+    fn take_split(&self, index: usize) -> (Self, Self) {
+        (self.skip(index), self.upto(index))
+    }
+
+    fn position<P: Fn(Self::Item) -> bool>(&self, predicate: P) -> Option<usize> {
+        self.toks.iter().position(predicate)
+    }
+
+    fn iter_elements(&self) -> Self::Iter {
+        self.toks.iter()
+    }
+
+    fn iter_indices(&self) -> Self::IterIndices {
+        self.toks.iter().enumerate()
+    }
+
+    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
+        if self.len() >= count {
+            Ok(count)
+        } else {
+            Err(Needed::Unknown)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! References to tasks.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::opt;
+
+use super::super::error::{Expected, SyntaxError};
+use super::super::lexer::Kind;
+use super::super::lexicon::sense::{Link, Noun, Sense};
+use super::super::tokens::{Rule, Tokens, mark, word};
+use super::number::number;
+use super::who::{handle, quoted};
+use crate::domain::TaskRef;
+
+/// More handles than this are confirmed.
+const PLAIN: usize = 5;
+
+/// The most tasks a range may mean.
+const LONGEST_RANGE: u32 = 50;
+
+/// Tasks and whether they are many or a range, so that they are confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tasks {
+    pub(crate) refs: Vec<TaskRef>,
+    pub(crate) bulk: bool,
+    /// Spelled digits that may be one number: "four two".
+    pub(crate) unclear: bool,
+}
+
+/// `task_refs = task_ref { [ "," | "and" | "&" ] [ "task" ] task_ref } | number "-" number`
+pub(crate) fn tasks(i: Tokens<'_>) -> Rule<'_, Tasks> {
+    if let Ok((rest, tasks)) = range(i) {
+        return Ok((rest, tasks));
+    }
+    let Ok((mut rest, first)) = task(i) else {
+        return SyntaxError::miss(&i, Expected::Task);
+    };
+    let mut spelled = first.1;
+    let mut refs = vec![first.0];
+    let mut unclear = false;
+    loop {
+        let (next, comma) = opt(mark(b',')).parse(rest)?;
+        let (next, and) = opt(word(Sense::Link(Link::And))).parse(next)?;
+        let (next, _) = opt(word(Sense::Noun(Noun::Task))).parse(next)?;
+        let Ok((after, (more, digit))) = task(next) else {
+            break;
+        };
+        unclear |= spelled && digit && comma.is_none() && and.is_none();
+        spelled = digit;
+        if !refs.contains(&more) {
+            refs.push(more);
+        }
+        rest = after;
+    }
+    let bulk = refs.len() > PLAIN;
+    Ok((
+        rest,
+        Tasks {
+            refs,
+            bulk,
+            unclear,
+        },
+    ))
+}
+
+/// `task_ref = [ "#" | "t" ] number | "last" | quoted`, and whether it is one spelled digit.
+fn task(i: Tokens<'_>) -> Rule<'_, (TaskRef, bool)> {
+    if let Ok((rest, number)) = handle(i, "t") {
+        return Ok((rest, (TaskRef::Handle(number), false)));
+    }
+    if let Ok((rest, _)) =
+        alt((word(Sense::Link(Link::Last)), word(Sense::Link(Link::It)))).parse(i)
+    {
+        return Ok((rest, (TaskRef::Last { last: true }, false)));
+    }
+    if let Some(title) = quoted(&i.upto(1)) {
+        return Ok((i.skip(1), (TaskRef::Title { title }, false)));
+    }
+    let (rest, hash) = opt(mark(b'#')).parse(i)?;
+    let (rest, number) = number(rest)?;
+    let plausible = number.value > 0 && number.digits <= 6 && !unit_follows(&rest);
+    if !plausible || (hash.is_some() && number.digits == 0) {
+        return SyntaxError::miss(&i, Expected::Task);
+    }
+    let digit = number.digits == 0 && number.value < 10;
+    Ok((rest, (TaskRef::Handle(number.value), digit)))
+}
+
+/// "2 hours" is no task.
+fn unit_follows(i: &Tokens<'_>) -> bool {
+    i.sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()))
+        .is_some()
+        && i.first().is_some_and(|tok| {
+            tok.kind == Kind::Word
+                && !i.is(Sense::Link(Link::And))
+                && !i.is(Sense::Link(Link::As))
+                && !i.is(Sense::Link(Link::To))
+        })
+}
+
+/// `range = number "-" number`
+fn range(i: Tokens<'_>) -> Rule<'_, Tasks> {
+    let (rest, _) = opt(mark(b'#')).parse(i)?;
+    let (rest, from) = number(rest)?;
+    let (rest, ()) = mark(b'-')(rest)?;
+    let (rest, _) = opt(mark(b'#')).parse(rest)?;
+    let (rest, to) = number(rest)?;
+    let long = to.value.saturating_sub(from.value);
+    if from.value == 0 || to.value <= from.value || long >= LONGEST_RANGE {
+        return SyntaxError::miss(&i, Expected::Task);
+    }
+    let refs = (from.value..=to.value).map(TaskRef::Handle).collect();
+    Ok((
+        rest,
+        Tasks {
+            refs,
+            bulk: true,
+            unclear: false,
+        },
+    ))
+}

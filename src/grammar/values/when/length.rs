@@ -1,0 +1,189 @@
+//! Lengths of time: `2 hours`, `90 min`, `an hour and a half`, `2h`, `1h30`.
+
+use jiff::{Span, Zoned};
+use nom::Parser;
+use nom::combinator::opt;
+
+use super::super::super::error::{Expected, SyntaxError};
+use super::super::super::lexer::Kind;
+use super::super::super::lexicon::sense::{Cue, Sense, Unit};
+use super::super::super::tokens::{Rule, Tokens, mark, pick, word};
+use super::super::number::number;
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Length {
+    months: i64,
+    days: i64,
+    business_days: i64,
+    seconds: i64,
+    /// Hours, minutes or seconds were said.
+    pub(super) fine: bool,
+}
+
+/// `length = part { [ "," ] [ "and" ] part } [ "and" [ "a" ] ( "half" | "quarter" ) ]`
+pub(super) fn length(i: Tokens<'_>) -> Rule<'_, Length> {
+    let (mut rest, (mut length, mut unit)) = part(i)?;
+    loop {
+        if let Ok((after, quarters)) = and_share(rest) {
+            length = length.plus(quarters, unit);
+            rest = after;
+        }
+        let (next, _) = opt(mark(b',')).parse(rest)?;
+        let (next, _) = opt(word(Sense::Cue(Cue::And))).parse(next)?;
+        match part(next) {
+            // Units go down: "2 hours 15 minutes".
+            Ok((after, (more, smaller))) if smaller < unit => {
+                length = length.join(more);
+                (rest, unit) = (after, smaller);
+            }
+            _ => return Ok((rest, length)),
+        }
+    }
+}
+
+/// `unit = "hours" | "h" | …`; one letter only where it is glued to a number.
+pub(super) fn unit(i: Tokens<'_>) -> Rule<'_, Unit> {
+    let (rest, unit) = pick(|sense| match sense {
+        Sense::Unit(unit) => Some(unit),
+        _ => None,
+    })(i)?;
+    let letter = i.first().is_some_and(|tok| tok.length() == 1 && !tok.glued);
+    if letter {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    Ok((rest, unit))
+}
+
+/// `part = quantity unit | number "h" 2 digits`
+fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
+    let (rest, quarters) = quantity(i)?;
+    let (rest, unit) = unit(rest)?;
+    let length = Length::default().plus(quarters, unit);
+    // 1h30
+    if unit == Unit::Hour
+        && let Some((Kind::Num(minutes @ 0..60), true, 2)) =
+            rest.first().map(|tok| (tok.kind, tok.glued, tok.length()))
+    {
+        let minutes = i64::from(minutes).saturating_mul(4);
+        return Ok((
+            rest.skip(1),
+            (length.plus(minutes, Unit::Minute), Unit::Minute),
+        ));
+    }
+    Ok((rest, (length, unit)))
+}
+
+/// How many quarters of a unit: `number [ "and a half" ] | number "." digit | "a" | "half a" | "quarter of an"`.
+fn quantity(i: Tokens<'_>) -> Rule<'_, i64> {
+    if let Ok((rest, quarters)) = share(i) {
+        let (rest, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+        let (rest, _) = opt(word(Sense::Cue(Cue::A))).parse(rest)?;
+        return Ok((rest, quarters));
+    }
+    let Ok((rest, count)) = number(i) else {
+        let (rest, _) = word(Sense::Cue(Cue::A))(i)?;
+        return Ok((rest, 4));
+    };
+    let quarters = i64::from(count.value).saturating_mul(4);
+    if let Some(part) = decimal(&rest).filter(|_| count.digits > 0) {
+        return Ok((rest.skip(2), quarters.saturating_add(part)));
+    }
+    let (rest, more) = opt(and_share).parse(rest)?;
+    Ok((rest, quarters.saturating_add(more.unwrap_or(0))))
+}
+
+/// `.5`, `.25` or `.75` glued to a number, in quarters.
+fn decimal(i: &Tokens<'_>) -> Option<i64> {
+    let point = i.first()?;
+    let digits = i.get(1)?;
+    let sign = point.is_mark(b'.') || point.is_mark(b',');
+    if !(sign && point.glued && digits.glued) {
+        return None;
+    }
+    match (digits.kind, digits.length()) {
+        (Kind::Num(5), 1) | (Kind::Num(50), 2) => Some(2),
+        (Kind::Num(25), 2) => Some(1),
+        (Kind::Num(75), 2) => Some(3),
+        _ => None,
+    }
+}
+
+fn and_share(i: Tokens<'_>) -> Rule<'_, i64> {
+    let (rest, _) = word(Sense::Cue(Cue::And))(i)?;
+    let (rest, _) = opt(word(Sense::Cue(Cue::A))).parse(rest)?;
+    share(rest)
+}
+
+fn share(i: Tokens<'_>) -> Rule<'_, i64> {
+    pick(|sense| match sense {
+        Sense::Cue(Cue::Half) => Some(2),
+        Sense::Cue(Cue::QuarterHour) => Some(1),
+        _ => None,
+    })(i)
+}
+
+impl Length {
+    /// With so many quarters of a unit more.
+    fn plus(mut self, quarters: i64, unit: Unit) -> Self {
+        let seconds = |per_quarter: i64| quarters.saturating_mul(per_quarter);
+        let whole = quarters.checked_rem(4) == Some(0);
+        let count = quarters.checked_div(4).unwrap_or(0);
+        match unit {
+            Unit::Second => self.seconds = self.seconds.saturating_add(count),
+            Unit::Minute => self.seconds = self.seconds.saturating_add(seconds(15)),
+            Unit::Hour => self.seconds = self.seconds.saturating_add(seconds(900)),
+            Unit::Day | Unit::Weekend if whole => self.days = self.days.saturating_add(count),
+            Unit::Day | Unit::Weekend => {
+                self.seconds = self.seconds.saturating_add(seconds(21_600));
+            }
+            Unit::BusinessDay => self.business_days = self.business_days.saturating_add(count),
+            Unit::Week if whole => {
+                self.days = self.days.saturating_add(count.saturating_mul(7));
+            }
+            Unit::Week => self.seconds = self.seconds.saturating_add(seconds(151_200)),
+            Unit::Fortnight => self.days = self.days.saturating_add(seconds(14).saturating_div(4)),
+            Unit::Month => {
+                self.months = self.months.saturating_add(count);
+                let days = quarters.checked_rem(4).unwrap_or(0).saturating_mul(15);
+                self.days = self.days.saturating_add(days.saturating_div(2));
+            }
+            Unit::Quarter => self.months = self.months.saturating_add(count.saturating_mul(3)),
+            Unit::Year => self.months = self.months.saturating_add(quarters.saturating_mul(3)),
+        }
+        self.fine |= matches!(unit, Unit::Second | Unit::Minute | Unit::Hour)
+            || (!whole && matches!(unit, Unit::Day | Unit::Week));
+        self
+    }
+
+    fn join(self, other: Self) -> Self {
+        Self {
+            months: self.months.saturating_add(other.months),
+            days: self.days.saturating_add(other.days),
+            business_days: self.business_days.saturating_add(other.business_days),
+            seconds: self.seconds.saturating_add(other.seconds),
+            fine: self.fine || other.fine,
+        }
+    }
+
+    /// The moment so long after `from`, or before.
+    pub(super) fn from(self, from: &Zoned, back: bool) -> Option<Zoned> {
+        let sign: i64 = if back { -1 } else { 1 };
+        let span = Span::new()
+            .try_months(self.months.checked_mul(sign)?)
+            .ok()?
+            .try_days(self.days.checked_mul(sign)?)
+            .ok()?
+            .try_seconds(self.seconds.checked_mul(sign)?)
+            .ok()?;
+        let mut moment = from.checked_add(span).ok()?;
+        let mut left = self.business_days.min(1000);
+        while left > 0 {
+            moment = moment.checked_add(Span::new().try_days(sign).ok()?).ok()?;
+            if moment.weekday().to_monday_one_offset() <= 5 {
+                left = left.saturating_sub(1);
+            }
+        }
+        (1970..=2200).contains(&moment.year()).then_some(moment)
+    }
+}

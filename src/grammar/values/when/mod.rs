@@ -1,0 +1,286 @@
+//! When something is due. Rules read tokens into a [`Spec`]; `resolve` makes a moment of it, knowing the time of writing.
+
+mod calendar;
+mod clock;
+mod day;
+mod length;
+mod moment;
+mod numeric;
+mod resolve;
+mod tail;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, Zoned};
+
+use self::clock::Clock;
+use super::super::error::{Expected, SyntaxError};
+use super::super::lexer::Kind;
+use super::super::lexicon::sense::{Cue, Part, Sense};
+use super::super::tokens::{Rule, Tokens, mark, word};
+use crate::domain::When;
+
+pub(crate) use resolve::{Settled, Unsettled, settle};
+pub(crate) use tail::{Doubt, Found, leading, tail};
+
+/// What was said of a time, before it is settled.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spec {
+    day: Option<Day>,
+    clock: Option<Clock>,
+    /// A part of the day that decides between morning and evening, or stands for an hour.
+    part: Option<Part>,
+    /// A moment counted from now, or written with its offset.
+    moment: Option<When>,
+    zone: Option<u16>,
+    limit: Option<Limit>,
+    /// `every …`
+    repeats: bool,
+    /// A lone word that is an everyday word too.
+    weak: bool,
+}
+
+/// `before friday` is the day before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    By,
+    Before,
+    After,
+}
+
+/// Which one of several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    This,
+    Next,
+    Last,
+    /// The latest before today.
+    Past,
+}
+
+/// A day as it was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Day {
+    /// This very day.
+    On(Date),
+    /// This very day, and at this hour where none is said.
+    OnAt(Date, i8),
+    /// A day of the week.
+    Weekday(u8, Option<Which>),
+    /// A day of some year.
+    Yearly(i8, i8, Option<Which>),
+    /// A day of some month.
+    Monthly(i8),
+    /// No such day, as 30 February.
+    Never,
+    /// The day and the weekday beside it disagree.
+    Disagree(Date),
+}
+
+/// ```ebnf
+/// when   = [ limit ] ( moment | parts ) [ zone ] ;
+/// limit  = "by" | "before" | "until" | "after" | "on" | "at" | "for" | "due" ;
+/// moment = "now" | "in" length | length ( "ago" | "from now" ) | iso ;
+/// parts  = day [ "," ] [ "at" ] [ clock ] | clock [ "," ] [ "on" ] [ day ] ;
+/// ```
+pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
+    let (after, limit) = limit(i);
+    let mut found = parts(after, limit.is_some() || at_cue(i));
+    if let Ok((rest, spec)) = moment::moment(after)
+        && found
+            .as_ref()
+            .map_or(true, |(other, _)| rest.len() <= other.len())
+    {
+        found = Ok((rest, spec));
+    }
+    let (rest, mut spec) = found?;
+    spec.weak = spec.weak && limit.is_none();
+    spec.limit = limit;
+    Ok(zone(rest, spec))
+}
+
+/// A zone's name behind a time.
+fn zone(i: Tokens<'_>, mut spec: Spec) -> (Tokens<'_>, Spec) {
+    let found = i.sense(|sense| match sense {
+        Sense::Zone(zone) => Some(zone),
+        _ => None,
+    });
+    if let Some((count, zone, _)) = found
+        && spec.clock.is_some()
+        && spec.zone.is_none()
+    {
+        spec.zone = Some(zone);
+        let rest = i.skip(count);
+        let named = rest.sense(|sense| (sense == Sense::Cue(Cue::Time)).then_some(()));
+        return (rest.skip(named.map_or(0, |(count, ..)| count)), spec);
+    }
+    (i, spec)
+}
+
+fn limit(i: Tokens<'_>) -> (Tokens<'_>, Option<Limit>) {
+    let found = i.sense(|sense| match sense {
+        Sense::Cue(Cue::By | Cue::Until) => Some(Limit::By),
+        Sense::Cue(Cue::Before) => Some(Limit::Before),
+        Sense::Cue(Cue::After) => Some(Limit::After),
+        _ => None,
+    });
+    match found {
+        Some((count, limit, _)) => {
+            let rest = i.skip(count);
+            let rest = mark(b':')(rest).map_or(rest, |(rest, ())| rest);
+            (rest, Some(limit))
+        }
+        None => (i, None),
+    }
+}
+
+fn at_cue(i: Tokens<'_>) -> bool {
+    i.is(Sense::Cue(Cue::At)) || i.is(Sense::Cue(Cue::Around))
+}
+
+/// Days, clocks and parts of the day in any order, each at most once.
+fn parts(i: Tokens<'_>, cued: bool) -> Rule<'_, Spec> {
+    let mut spec = Spec::default();
+    let mut rest = i;
+    let mut cued = cued;
+    loop {
+        let (next, cue) = joint(rest, spec.day.is_some() || spec.clock.is_some());
+        let hour_cue = cued || cue == Some(Cue::At) || cue == Some(Cue::Around);
+        let found = component(next, &mut spec, cue, hour_cue, i).or_else(|| {
+            (next.len() < rest.len()).then(|| component(rest, &mut spec, None, cued, i))?
+        });
+        let Some(after) = found else { break };
+        rest = after;
+        cued = false;
+    }
+    if spec.is_empty() {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    spec.weak = spec.weak && spec.clock.is_none() && spec.part.is_none();
+    Ok((rest, spec))
+}
+
+/// One more part behind a joint; `None` where there is none, and the joint stays unread.
+fn component<'a>(
+    i: Tokens<'a>,
+    spec: &mut Spec,
+    cue: Option<Cue>,
+    hour_cue: bool,
+    whole: Tokens<'a>,
+) -> Option<Tokens<'a>> {
+    let day = (spec.day.is_none() && cue != Some(Cue::At))
+        .then(|| day::day(i).ok())
+        .flatten()
+        // "in the sun" is no Sunday.
+        .filter(|(_, said)| cue != Some(Cue::In) || !matches!(said.day, Day::Weekday(..)));
+    let open_to_hours = hour_cue || spec.part.is_some();
+    let clock = spec
+        .clock
+        .is_none()
+        .then(|| clock::clock(i, open_to_hours, spec.day.is_some()).ok())
+        .flatten();
+    let prefer_clock = match (&day, &clock) {
+        (Some((day, _)), Some((clock, _))) => {
+            clock.len() < day.len() || (hour_cue && clock.len() == day.len())
+        }
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    if prefer_clock && let Some((rest, (clock, part))) = clock {
+        spec.clock = Some(clock);
+        spec.part = part.or(spec.part);
+        return Some(rest);
+    }
+    if let Some((rest, said)) = day {
+        spec.day = Some(said.day);
+        spec.part = said.part.or(spec.part);
+        spec.repeats |= said.repeats;
+        spec.weak = said.weak && cue.is_none() && i.len() == whole.len();
+        return Some(rest);
+    }
+    if spec.part.is_none()
+        && let Ok((rest, (this, part))) = clock::part(i)
+    {
+        // "morning" alone is no time; "in the morning", "this morning" and "friday morning" are.
+        let alone = spec.day.is_none() && spec.clock.is_none() && cue.is_none() && !this;
+        let plain = matches!(part, Part::Noon | Part::Midnight | Part::EndOfDay);
+        if alone && !plain {
+            return None;
+        }
+        if this && spec.day.is_none() {
+            spec.day = Some(Day::On(today(&i)));
+        }
+        spec.part = Some(part);
+        return Some(rest);
+    }
+    None
+}
+
+/// What may stand between two parts, and before the first.
+fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
+    let mut rest = i;
+    if inside && let Some(Kind::Mark(b',' | b'-')) = rest.first().map(|tok| tok.kind) {
+        rest = rest.skip(1);
+    }
+    let mut cue = None;
+    for _ in 0..2 {
+        let found = rest.sense(|sense| match sense {
+            Sense::Cue(cue @ (Cue::At | Cue::Around | Cue::On | Cue::In)) => Some(cue),
+            Sense::Cue(Cue::By | Cue::Before | Cue::After | Cue::Until) if inside => Some(Cue::At),
+            Sense::Cue(Cue::Of) if inside => Some(Cue::In),
+            _ => None,
+        });
+        let Some((count, found, _)) = found else {
+            break;
+        };
+        rest = rest.skip(count);
+        // "on" after "at" and the like say no more than the first.
+        cue = if cue == Some(Cue::At) {
+            cue
+        } else {
+            Some(found)
+        };
+    }
+    if let Ok((after, _)) = word(Sense::Cue(Cue::The))(rest)
+        && clock::part(after).is_ok()
+    {
+        rest = after;
+    }
+    (rest, cue)
+}
+
+fn today(i: &Tokens<'_>) -> Date {
+    i.scope.sender.now.date()
+}
+
+fn now<'a>(i: &Tokens<'a>) -> &'a Zoned {
+    &i.scope.sender.now
+}
+
+impl Spec {
+    fn is_empty(&self) -> bool {
+        self.day.is_none() && self.clock.is_none() && self.part.is_none() && self.moment.is_none()
+    }
+
+    fn at(moment: Timestamp, zone: &Zoned) -> Self {
+        Self {
+            moment: Some(When::At(moment, zone.time_zone().to_offset(moment))),
+            ..Self::default()
+        }
+    }
+
+    fn on(date: Date) -> Self {
+        Self {
+            day: Some(Day::On(date)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a day or a clock was said beyond doubt, so that it counts even inside a sentence.
+    pub(crate) fn is_strong(&self) -> bool {
+        !self.weak && (self.day.is_some() || self.moment.is_some() || self.clock.is_some())
+    }
+
+    pub(crate) fn is_weak(&self) -> bool {
+        self.weak
+    }
+}

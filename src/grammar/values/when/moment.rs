@@ -1,0 +1,219 @@
+//! Times counted from another: `in 2 hours`, `3 days ago`, `two weeks after next friday`, `now`; and ISO 8601.
+
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
+use nom::Parser;
+use nom::combinator::opt;
+
+use super::super::super::error::{Expected, SyntaxError};
+use super::super::super::lexer::Kind;
+use super::super::super::lexicon::sense::{Cue, Sense};
+use super::super::super::tokens::{Rule, Tokens, mark, one_of, word};
+use super::day::{self, Said};
+use super::length::{Length, length};
+use super::{Day, Spec, Which, clock, now, resolve};
+use crate::domain::When;
+
+/// `moment = "now" | iso | counted`, for what is counted in hours and less.
+pub(super) fn moment(i: Tokens<'_>) -> Rule<'_, Spec> {
+    if let Ok((rest, _)) = word(Sense::Cue(Cue::Now))(i) {
+        return Ok((rest, Spec::at(now(&i).timestamp(), now(&i))));
+    }
+    if let Ok((rest, when)) = iso(i) {
+        let spec = Spec {
+            moment: Some(when),
+            ..Spec::default()
+        };
+        return Ok((rest, spec));
+    }
+    let (rest, counted) = count(i, true)?;
+    match counted.settle(&i) {
+        Some(moment) if counted.length.fine || counted.to_the_clock => {
+            Ok((rest, Spec::at(moment.timestamp(), now(&i))))
+        }
+        Some(moment) => Ok((rest, Spec::on(moment.date()))),
+        None => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
+/// The same for what is counted in days and more: a day, which a clock may stand beside.
+pub(super) fn counted(i: Tokens<'_>) -> Rule<'_, Said> {
+    let (rest, counted) = count(i, false)?;
+    if counted.length.fine || counted.to_the_clock {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    let day = counted
+        .settle(&i)
+        .map_or(Day::Never, |moment| Day::On(moment.date()));
+    Ok((rest, Said::new(day)))
+}
+
+/// A length and where it is counted from.
+struct Counted {
+    length: Length,
+    back: bool,
+    base: Option<Base>,
+    to_the_clock: bool,
+}
+
+enum Base {
+    Day(Said),
+    Clock(Spec),
+}
+
+/// ```ebnf
+/// counted = ( "in" | "+" ) length [ "time" ] | "ago" length | length ( "ago" | "from now" | "earlier" )
+///         | length ( "after" | "from" | "before" ) ( day | clock ) | ( "next" | "last" ) length ;
+/// ```
+/// A bare length of hours or less counts from now, too.
+fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
+    let here = |length, back| Counted {
+        length,
+        back,
+        base: None,
+        to_the_clock: false,
+    };
+    if let Ok((rest, cue)) = one_of(&[
+        Sense::Cue(Cue::In),
+        Sense::Cue(Cue::AgoFirst),
+        Sense::Cue(Cue::After),
+    ])(i)
+        && let Ok((rest, length)) = length(rest)
+    {
+        let rest = word(Sense::Cue(Cue::Time))(rest).map_or(rest, |(rest, _)| rest);
+        return Ok((rest, here(length, cue == Sense::Cue(Cue::AgoFirst))));
+    }
+    if let Ok((rest, ())) = mark(b'+')(i) {
+        let (rest, length) = length(rest)?;
+        return Ok((rest, here(length, false)));
+    }
+    if let Ok((rest, which)) = day::which(i)
+        && let Ok((after, length)) = length(rest)
+        // "next week" is a week of the calendar; only "next 2 weeks" counts.
+        && matches!(rest.first().map(|tok| tok.kind), Some(Kind::Num(_) | Kind::Word))
+        && super::length::unit(rest).is_err()
+    {
+        let back = matches!(which, Which::Last | Which::Past);
+        return Ok((after, here(length, back)));
+    }
+    let (rest, length) = length(i)?;
+    let (after, side) = opt(one_of(&[
+        Sense::Cue(Cue::Ago),
+        Sense::Cue(Cue::Earlier),
+        Sense::Cue(Cue::Hence),
+        Sense::Cue(Cue::After),
+        Sense::Cue(Cue::From),
+        Sense::Cue(Cue::Before),
+    ]))
+    .parse(rest)?;
+    match side {
+        Some(Sense::Cue(Cue::Ago | Cue::Earlier)) => Ok((after, here(length, true))),
+        Some(Sense::Cue(Cue::Hence)) => Ok((after, here(length, false))),
+        Some(Sense::Cue(side)) => {
+            let back = side == Cue::Before;
+            match base(after) {
+                Ok((rest, base)) => {
+                    let to_the_clock = matches!(base, Base::Clock(_));
+                    let counted = Counted {
+                        length,
+                        back,
+                        base: Some(base),
+                        to_the_clock,
+                    };
+                    Ok((rest, counted))
+                }
+                Err(_) if back && after.is_empty() => Ok((after, here(length, true))),
+                Err(error) => Err(error),
+            }
+        }
+        _ if plain && length.fine => Ok((rest, here(length, false))),
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
+fn base(i: Tokens<'_>) -> Rule<'_, Base> {
+    if let Ok((rest, said)) = day::base(i) {
+        return Ok((rest, Base::Day(said)));
+    }
+    if let Ok((rest, (clock, part))) = clock::clock(i, true, false) {
+        let spec = Spec {
+            clock: Some(clock),
+            part,
+            ..Spec::default()
+        };
+        return Ok((rest, Base::Clock(spec)));
+    }
+    let (rest, (_, part)) = clock::part(i)?;
+    let spec = Spec {
+        part: Some(part),
+        ..Spec::default()
+    };
+    Ok((rest, Base::Clock(spec)))
+}
+
+impl Counted {
+    fn settle(&self, i: &Tokens<'_>) -> Option<Zoned> {
+        let now = now(i);
+        let from = match &self.base {
+            None => now.clone(),
+            Some(Base::Day(said)) => {
+                let date = resolve::date(said.day, None, i.scope).ok()?;
+                date.to_zoned(now.time_zone().clone()).ok()?
+            }
+            Some(Base::Clock(spec)) => match resolve::settle(spec, i.scope).ok()?.when {
+                When::At(moment, _) => moment.to_zoned(now.time_zone().clone()),
+                When::Day(_) => return None,
+            },
+        };
+        self.length.from(&from, self.back)
+    }
+}
+
+/// `iso = YYYY-MM-DD "T" HH:MM[:SS[.f]] [ "Z" | ( "+" | "-" ) HH:MM ]`
+fn iso(i: Tokens<'_>) -> Rule<'_, When> {
+    let miss = || SyntaxError::miss(&i, Expected::Date);
+    let dashed = matches!(
+        i.first().map(|tok| (tok.kind, tok.length())),
+        Some((Kind::Num(_), 4))
+    ) && i.get(1).is_some_and(|tok| tok.is_mark(b'-'))
+        && i.get(5)
+            .is_some_and(|tok| tok.glued && matches!(i.folded(tok), "t"));
+    if !dashed {
+        return miss();
+    }
+    // The run of glued tokens is the whole timestamp.
+    let count = i
+        .toks
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find(|(_, tok)| !tok.glued)
+        .map_or(i.len(), |(at, _)| at);
+    for count in (6..=count).rev() {
+        let run = i.upto(count);
+        let (from, to) = run.extent();
+        let text = i
+            .scope
+            .folded
+            .text
+            .get(from as usize..to as usize)
+            .unwrap_or_default();
+        if let Some(when) = timestamp(text, now(&i)) {
+            return Ok((i.skip(count), when));
+        }
+    }
+    miss()
+}
+
+fn timestamp(text: &str, now: &Zoned) -> Option<When> {
+    let text = text.to_ascii_uppercase();
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        let pieces = jiff::fmt::temporal::Pieces::parse(&text).ok()?;
+        let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+        return Some(When::At(moment, offset));
+    }
+    let civil: jiff::civil::DateTime = text.parse().ok()?;
+    let zone: TimeZone = now.time_zone().clone();
+    let zoned = zone.to_ambiguous_zoned(civil).later().ok()?;
+    Some(When::from(&zoned))
+}
