@@ -267,7 +267,8 @@ mod tests {
             let lock = Lock::take(&path).expect("locked");
             let db = schema::open_writer(&path).expect("opened");
             prepare(&db);
-            let writer = Writer::start(db, lock, Arc::new(SystemClock::new())).expect("started");
+            let writer =
+                Writer::start(db, Some(lock), Arc::new(SystemClock::new())).expect("started");
             Self {
                 writer: Arc::new(writer),
                 folder,
