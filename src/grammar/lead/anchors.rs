@@ -1,6 +1,7 @@
 //! What shows itself wherever it stands: e-mail addresses, phone numbers, web addresses.
 
 use super::draft::{Draft, What};
+use super::lexicon::{Class, Classes, Entry};
 use super::words::LeadWords;
 use super::{Confidence, Field, Slot};
 use crate::domain::{Region, Span};
@@ -22,15 +23,23 @@ pub(super) struct Anchors {
 const MOST_DOMAINS: usize = 8;
 
 /// Finds them: written before dictated, e-mail before web before phone.
-pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
+pub(super) fn find(words: &Words<'_>, entries: &[Entry], tables: &LeadWords) -> Anchors {
+    let says = |class| {
+        let wanted = Classes::of(class);
+        entries.iter().filter(move |entry| entry.may_begin(wanted))
+    };
+    let dictates_email = says(Class::SaysAt).next().is_some() || words.text.contains('@');
+    let dictates_phone = says(Class::SaysDigits).nth(2).is_some();
     let mut anchors: Vec<(Span, What)> = Vec::new();
     let mut emails: Vec<EmailFound> = Vec::new();
     let cue = |i: usize| cue_before(words, tables, i);
     let written = email::find(words.text);
-    for email in written
-        .into_iter()
-        .chain(email::dictated(words, &tables.spoken, &cue))
-    {
+    for email in written.into_iter().chain(
+        dictates_email
+            .then(|| email::dictated(words, &tables.spoken, &cue))
+            .into_iter()
+            .flatten(),
+    ) {
         if apart(&anchors, email.span) {
             anchors.push((email.span, What::Email(emails.len())));
             emails.push(email);
@@ -49,15 +58,23 @@ pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
     let domains = domains
         .iter()
         .filter_map(|domain| named(domain))
-        .filter(|name| !tables.free_mail.contains(name))
+        .filter(|name| {
+            !tables
+                .lexicon
+                .word(name)
+                .classes
+                .meet(Classes::of(Class::FreeMail))
+        })
         .take(MOST_DOMAINS)
         .collect();
     let mut phones: Vec<PhoneFound> = Vec::new();
     let written = phone::find(words.text);
-    for phone in written
-        .into_iter()
-        .chain(phone::dictated(words, &tables.spoken))
-    {
+    for phone in written.into_iter().chain(
+        dictates_phone
+            .then(|| phone::dictated(words, &tables.spoken))
+            .into_iter()
+            .flatten(),
+    ) {
         if apart(&anchors, phone.span) {
             anchors.push((phone.span, What::Phone(phones.len())));
             phones.push(phone);
@@ -174,14 +191,14 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
     });
     let end = colon.unwrap_or(i);
     let table = if email {
-        &draft.tables.email_cues
+        Class::EmailCue
     } else {
-        &draft.tables.phone_cues
+        Class::PhoneCue
     };
     let begin = draft.phrase_before(table, end);
     let begin = match begin {
         None if !email => draft
-            .phrase_before(&draft.tables.phone_requests, end)
+            .phrase_before(Class::PhoneRequest, end)
             .filter(|_| asked_enough(draft, i.saturating_add(1))),
         begin => begin,
     };
@@ -190,7 +207,7 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
     };
     let and = begin
         .checked_sub(1)
-        .filter(|before| draft.is_in(*before, &draft.tables.small.spoken_of));
+        .filter(|before| draft.is_in(*before, Class::SpokenOf));
     and.unwrap_or(begin)
 }
 
@@ -198,7 +215,7 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
 fn kind_after(draft: &Draft<'_>, next: usize) -> usize {
     let open = draft.is_mark(next, '(');
     let word = next.saturating_add(usize::from(open));
-    let Some((Slot::Phone, end)) = draft.phrase(&draft.tables.labels, word) else {
+    let Some((Slot::Phone, end)) = draft.label(word) else {
         return next;
     };
     if open && draft.is_mark(end, ')') {
@@ -215,7 +232,7 @@ fn kind_after(draft: &Draft<'_>, next: usize) -> usize {
 fn asks_more(draft: &Draft<'_>, i: usize) -> bool {
     let next = i.saturating_add(1);
     let asked = draft
-        .phrase_before(&draft.tables.phone_requests, i)
+        .phrase_before(Class::PhoneRequest, i)
         .and_then(|start| draft.fold(start))
         .is_some_and(|word| word.len() > 2);
     asked && !asked_enough(draft, next) && kind_after(draft, next) == next
@@ -225,21 +242,16 @@ fn asks_more(draft: &Draft<'_>, i: usize) -> bool {
 fn asked_enough(draft: &Draft<'_>, i: usize) -> bool {
     let anchor = |at: usize| matches!(draft.what(at), Some(What::Email(_) | What::Phone(_)));
     let other = i.saturating_add(1);
-    let tables = draft.tables;
     draft.clause_ends(i)
-        || draft.is_in(i, &draft.tables.small.and)
+        || draft.is_in(i, Class::And)
             && (anchor(other)
-                || [
-                    &tables.email_cues,
-                    &tables.phone_cues,
-                    &tables.phone_requests,
-                ]
-                .iter()
-                .any(|table| {
-                    draft
-                        .phrase(table, other)
-                        .is_some_and(|((), end)| anchor(end) || draft.is_mark(end, ':'))
-                }))
+                || [Class::EmailCue, Class::PhoneCue, Class::PhoneRequest]
+                    .iter()
+                    .any(|class| {
+                        draft
+                            .phrase(*class, other)
+                            .is_some_and(|end| anchor(end) || draft.is_mark(end, ':'))
+                    }))
 }
 
 /// The part of a domain that names somebody, without hyphens.
@@ -258,18 +270,22 @@ fn named(domain: &str) -> Option<String> {
 
 fn cue_before(words: &Words<'_>, tables: &LeadWords, i: usize) -> bool {
     let fold = |i: usize| {
-        words
-            .get(i)
-            .map(|word| words.fold(word))
-            .filter(|fold| !fold.is_empty())
+        let word = words.get(i)?;
+        Some(words.fold(word)).filter(|fold| !fold.is_empty())
     };
+    let cue = Classes::of(Class::EmailCue);
     (1..=9).any(|length| {
-        i.checked_sub(length).is_some_and(|start| {
-            tables
-                .email_cues
-                .at(start, fold)
-                .is_some_and(|((), found)| found == length)
-        })
+        let Some((start, first)) = i
+            .checked_sub(length)
+            .and_then(|start| Some((start, fold(start)?)))
+        else {
+            return false;
+        };
+        let next = |k: usize| fold(start.saturating_add(k));
+        let found = tables
+            .lexicon
+            .phrase(cue, first, tables.lexicon.word(first), next);
+        found.is_some_and(|(_, found)| found == length)
     })
 }
 

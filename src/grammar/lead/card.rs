@@ -5,6 +5,7 @@ mod vcard;
 
 use super::anchors::shown;
 use super::draft::tidy;
+use super::lexicon::{Class, Classes};
 use super::words::LeadWords;
 use super::{Confidence, Field, Found, Slot};
 use crate::domain::{Details, Region, Span};
@@ -50,11 +51,20 @@ fn without_tail<'t>(text: &'t str, words: &LeadWords) -> &'t str {
             .map(|word| cut.fold(word))
             .filter(|fold| !fold.is_empty())
     };
+    let tail_at = |i: usize| {
+        fold(i).is_some_and(|first| {
+            let next = |k: usize| fold(i.saturating_add(k));
+            let lexicon = &words.lexicon;
+            lexicon
+                .phrase(Classes::of(Class::Tail), first, lexicon.word(first), next)
+                .is_some()
+        })
+    };
     let tail = (0..cut.items().len()).find(|i| {
         let begins = i
             .checked_sub(1)
             .is_none_or(|before| cut.get(before).is_some_and(|word| word.kind == Kind::Break));
-        begins && words.tails.at(*i, fold).is_some()
+        begins && tail_at(*i)
     });
     let end = tail
         .and_then(|i| cut.get(i))

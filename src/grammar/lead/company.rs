@@ -1,6 +1,7 @@
 //! Companies that stand apart from the name: "dana@whitfieldroofing.example from Whitfield Roofing".
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::{Confidence, Slot};
 
@@ -10,7 +11,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         return;
     }
     for i in 0..draft.len() {
-        let Some(((), at)) = draft.phrase(&draft.tables.org, i) else {
+        let Some(at) = draft.phrase(Class::Org, i) else {
             continue;
         };
         let after_detail = i
@@ -18,7 +19,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
             .and_then(|before| draft.items.get(before))
             .is_some_and(|item| item.used);
         let at = at.saturating_add(usize::from(draft.is_mark(at, '/')));
-        let said = draft.is_in(i, &draft.tables.small.from) || at.saturating_sub(i) > 1;
+        let said = draft.is_in(i, Class::From) || at.saturating_sub(i) > 1;
         let Some(company) = shape::company_at(draft, at) else {
             continue;
         };

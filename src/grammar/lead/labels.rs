@@ -2,6 +2,7 @@
 
 use super::anchors;
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::{Confidence, Slot};
 use crate::grammar::values::name;
@@ -51,6 +52,9 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
                 bare.push(label);
                 label.value
             }
+            None if spoken_of(draft, i) => {
+                draft.label(i).map_or(i.saturating_add(1), |(_, end)| end)
+            }
             None => i.saturating_add(1),
         };
     }
@@ -91,7 +95,7 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
 }
 
 fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
-    let (slot, end) = match draft.phrase(&draft.tables.labels, i) {
+    let (slot, end) = match draft.label(i) {
         Some(found) => found,
         None => (misspelt(draft, i)?, i.saturating_add(1)),
     };
@@ -126,17 +130,20 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
     if draft.slice(i, end).chars().count() < 2 && !line_begins(draft, i) {
         return None;
     }
-    let spoken_of = i
-        .checked_sub(1)
-        .is_some_and(|before| draft.is_in(before, &draft.tables.small.spoken_of));
-    let said = draft.is_in(at, &draft.tables.small.is) && slot != Slot::Note;
+    let said = draft.is_in(at, Class::Is) && slot != Slot::Note;
     let value = at.saturating_add(usize::from(said));
-    (!spoken_of && may_be_bare(draft, slot, i, value)).then_some(Label {
+    (!spoken_of(draft, i) && may_be_bare(draft, slot, i, value)).then_some(Label {
         slot,
         start: i,
         value,
         marked,
     })
+}
+
+/// "my phone": no label, but what the sender speaks of.
+fn spoken_of(draft: &Draft<'_>, i: usize) -> bool {
+    i.checked_sub(1)
+        .is_some_and(|before| draft.is_in(before, Class::SpokenOf))
 }
 
 /// Whether a label may stand without a colon here: what follows can only be its value, or it begins a line.
@@ -151,11 +158,10 @@ fn may_be_bare(draft: &Draft<'_>, slot: Slot, i: usize, value: usize) -> bool {
             word && shape::name_at(draft, value).is_some()
         }
         Slot::Company => {
-            word && shape::company_at(draft, value).is_some()
-                && !draft.is_in(i, &draft.tables.small.from)
+            word && shape::company_at(draft, value).is_some() && !draft.is_in(i, Class::From)
         }
         Slot::Title => shape::title_at(draft, value).is_some(),
-        Slot::Note => word && draft.phrase(&draft.tables.bare_notes, i).is_some(),
+        Slot::Note => word && draft.phrase(Class::BareNote, i).is_some(),
         Slot::City | Slot::State | Slot::Country => word && line_begins(draft, i),
         Slot::Source => false,
     }
@@ -168,15 +174,11 @@ fn misspelt(draft: &Draft<'_>, i: usize) -> Option<Slot> {
     {
         return None;
     }
-    let near = |label: &str| {
-        label.len() >= 4 && !label.contains(' ') && strsim::osa_distance(label, fold) == 1
-    };
     let mut slots = draft
-        .tables
-        .labels
-        .keys()
-        .filter(|(label, _)| near(label))
-        .map(|(_, slot)| *slot);
+        .lexicon()
+        .long_labels()
+        .filter(|(label, _)| strsim::osa_distance(label, fold) == 1)
+        .map(|(_, slot)| slot);
     let slot = slots.next()?;
     slots.all(|other| other == slot).then_some(slot)
 }
@@ -341,9 +343,7 @@ fn without_marks(draft: &Draft<'_>, from: usize, to: usize) -> usize {
         let abbreviated = draft.is_mark(last, '.')
             && last.checked_sub(1).is_some_and(|word| {
                 draft.fold(word).is_some_and(|fold| {
-                    draft.tables.suffixes.contains_key(fold)
-                        || name::is_suffix(fold)
-                        || fold.len() == 1
+                    draft.is_a(fold, Class::Form) || name::is_suffix(fold) || fold.len() == 1
                 })
             });
         let mark = matches!(draft.what(last), Some(What::Mark(mark)) if !matches!(mark, ')' | '"' | '!' | '+') && !abbreviated);
@@ -387,7 +387,7 @@ fn sentence_end(draft: &Draft<'_>, from: usize, to: usize) -> usize {
         let short = word.chars().count() <= 1
             || name::is_honorific(word)
             || name::is_suffix(word)
-            || draft.tables.suffixes.contains_key(word)
+            || draft.is_a(word, Class::Form)
             || word == "st";
         let spaced = draft
             .items
@@ -402,7 +402,7 @@ fn sentence_end(draft: &Draft<'_>, from: usize, to: usize) -> usize {
 /// Whether words stand there that are part of no name.
 fn says_more(draft: &Draft<'_>, from: usize, to: usize) -> bool {
     (from.saturating_add(1)..to)
-        .any(|at| draft.is_in(at, &draft.tables.never) && !draft.is_in(at, &draft.tables.business))
+        .any(|at| draft.is_in(at, Class::Never) && !draft.is_in(at, Class::Business))
 }
 
 fn words_in(draft: &Draft<'_>, from: usize, to: usize) -> usize {

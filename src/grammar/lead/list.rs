@@ -1,9 +1,11 @@
 //! Details told apart by their order alone: "Dana Whitfield, Whitfield Roofing, 512-555-0142".
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::verdict;
 use super::{Confidence, Slot};
+use crate::grammar::values::name;
 
 /// A stretch between separators, lines or details.
 #[derive(Clone, Copy, Debug)]
@@ -42,16 +44,16 @@ fn titles(draft: &mut Draft<'_>) {
         let whole = end == segment.to;
         let follows = shape::company_at(draft, end)
             .filter(|company| company.sure && company.end == segment.to)
-            .map(|_| ((), end));
+            .map(|_| end);
         let company = follows
-            .or_else(|| draft.phrase(&draft.tables.org, end))
-            .filter(|((), at)| {
+            .or_else(|| draft.phrase(Class::Org, end))
+            .filter(|at| {
                 shape::company_at(draft, *at).is_some_and(|company| company.end == segment.to)
             });
         let signs = segment.beside || draft.capital(segment.from);
         match company {
             _ if !signs => {}
-            Some(((), at)) => {
+            Some(at) => {
                 draft.take(
                     Slot::Title,
                     segment.from,
@@ -130,10 +132,10 @@ fn candidate(draft: &Draft<'_>, segment: Segment, next: Option<Segment>) -> Opti
     if let Some(turned) = turned(draft, segment, next) {
         return Some(turned);
     }
-    let to = match split(draft, segment) {
-        Some(end) => end,
-        None if shape.end >= segment.to => segment.to.min(shape.end),
-        None => return None,
+    let to = if shape.end >= segment.to {
+        segment.to.min(shape.end)
+    } else {
+        split(draft, segment)?
     };
     let whole = to == segment.to;
     let company = shape::company_at(draft, segment.from);
@@ -199,8 +201,7 @@ fn company(draft: &mut Draft<'_>) {
         let whole = shape.end >= segment.to;
         let known = shape::in_domain(draft, segment.from, shape.end);
         let then_request = shape.end < segment.to
-            && (draft.is_in(shape.end, &draft.tables.never)
-                || draft.is_in(shape.end, &draft.tables.request));
+            && (draft.is_in(shape.end, Class::Never) || draft.is_in(shape.end, Class::Request));
         let many = shape.end.saturating_sub(segment.from) > 1;
         if known && (whole || many)
             || shape.sure && (whole || segment.beside && then_request && many)
@@ -240,11 +241,9 @@ fn company(draft: &mut Draft<'_>) {
 
 fn all_capital(draft: &Draft<'_>, segment: Segment) -> bool {
     (segment.from..segment.to).all(|at| {
-        draft.capital(at)
-            && !draft.is_in(at, &draft.tables.never)
-            && !draft.is_in(at, &draft.tables.request)
+        draft.capital(at) && !draft.is_in(at, Class::Never) && !draft.is_in(at, Class::Request)
             || !matches!(draft.what(at), Some(What::Word(_)))
-            || draft.is_in(at, &draft.tables.small.inside)
+            || draft.is_in(at, Class::Inside)
     })
 }
 
@@ -288,13 +287,18 @@ fn separates(draft: &Draft<'_>, i: usize) -> bool {
     }
 }
 
+/// A point after an abbreviation ends nothing, unless a word follows that begins a sentence.
 fn short_before(draft: &Draft<'_>, i: usize) -> bool {
-    i.checked_sub(1)
-        .and_then(|before| draft.fold(before))
-        .is_some_and(|fold| {
-            fold.chars().count() == 1
-                || matches!(fold, "dr" | "mr" | "mrs" | "ms" | "st" | "jr" | "sr")
-                || draft.tables.suffixes.contains_key(fold) && fold.len() <= 4
+    let next = i.saturating_add(1);
+    let sentence = draft.capital(next) && draft.is_in(next, Class::Never);
+    let short = [
+        "inc", "ltd", "co", "corp", "llc", "bros", "intl", "st", "jr", "sr",
+    ];
+    let before = i.checked_sub(1).and_then(|before| draft.letters(before));
+    !sentence
+        && before.is_some_and(|fold| {
+            let title = name::is_honorific(fold) && fold.len() <= 4;
+            fold.chars().count() == 1 || title || short.contains(&fold)
         })
 }
 

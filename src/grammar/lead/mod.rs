@@ -14,6 +14,7 @@ mod draft;
 mod guard;
 mod intro;
 mod labels;
+mod lexicon;
 mod list;
 mod note;
 mod shape;

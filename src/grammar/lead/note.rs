@@ -1,6 +1,7 @@
 //! What is no detail: the first note, in the sender's own words.
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 
 /// Everything that is not used up, without the marks and small words that only joined it to details. `None` where nothing
 /// worth a note is left.
@@ -51,10 +52,10 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         whole = match draft.what(whole) {
             Some(What::Word(_)) => {
                 let polite = draft
-                    .phrase(&draft.tables.signoffs, whole)
-                    .or_else(|| draft.phrase(&draft.tables.filler, whole));
+                    .phrase(Class::Signoff, whole)
+                    .or_else(|| draft.phrase(Class::Filler, whole));
                 match polite {
-                    Some(((), end)) => end,
+                    Some(end) => end,
                     None => break,
                 }
             }
@@ -71,7 +72,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         from = match draft.what(from) {
             Some(What::Mark(mark)) if !opens(mark) => from.saturating_add(1),
             Some(What::Break) => from.saturating_add(1),
-            Some(What::Word(_)) if after_detail && draft.is_in(from, &draft.tables.small.joins) => {
+            Some(What::Word(_)) if after_detail && draft.is_in(from, Class::Joins) => {
                 from.saturating_add(1)
             }
             _ => break,
@@ -98,7 +99,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
                 ) || mark == '.' && before_detail && !draft.clause_begins(last)
             }
             Some(What::Break) => true,
-            Some(What::Word(_)) if before_detail => draft.is_in(last, &draft.tables.small.links),
+            Some(What::Word(_)) if before_detail => draft.is_in(last, Class::Links),
             _ => false,
         };
         if !joins {
@@ -116,7 +117,7 @@ fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, u
     let mut end = to;
     let last_word = (from..to).rev().find(|at| draft.fold(*at).is_some())?;
     let after = last_word.saturating_add(1);
-    if let Some(start) = draft.phrase_before(&draft.tables.signoffs, after)
+    if let Some(start) = draft.phrase_before(Class::Signoff, after)
         && start > from
         && (draft.clause_begins(start) || draft.capital(start) || draft.is_mark(after, '!'))
     {

@@ -7,20 +7,17 @@ pub(super) use firm::{company_at, in_domain, is_legal_form};
 pub(super) use person::{NameShape, name_at};
 
 use super::draft::Draft;
+use super::lexicon::Class;
 
 /// Whether a stretch is a city, a state or a country.
 pub(super) fn is_place(draft: &Draft<'_>, from: usize, to: usize) -> bool {
-    [
-        &draft.tables.cities,
-        &draft.tables.states,
-        &draft.tables.countries,
-    ]
-    .iter()
-    .any(|table| {
-        draft
-            .phrase(table, from)
-            .is_some_and(|((), end)| end >= to || draft.is_mark(end, ','))
-    })
+    [Class::City, Class::State, Class::Country]
+        .iter()
+        .any(|class| {
+            draft
+                .phrase(*class, from)
+                .is_some_and(|end| end >= to || draft.is_mark(end, ','))
+        })
 }
 
 /// The job title that begins at `i`: words of titles with a head among them, nothing else.
@@ -28,18 +25,18 @@ pub(super) fn title_at(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let mut at = i;
     let mut headed = false;
     while at.saturating_sub(i) < 7 {
-        if let Some(((), end)) = draft.phrase(&draft.tables.title_heads, at) {
+        if let Some(end) = draft.phrase(Class::TitleHead, at) {
             headed = true;
             at = end;
             continue;
         }
-        let part = draft.is_in(at, &draft.tables.title_parts)
+        let part = draft.is_in(at, Class::TitlePart)
             || draft.is_mark(at, '&')
             || headed && draft.is_mark(at, '/');
         let next = at.saturating_add(1);
-        let of_company = draft.is_in(at, &draft.tables.small.links)
-            && !draft.is_in(next, &draft.tables.title_parts)
-            && draft.phrase(&draft.tables.title_heads, next).is_none();
+        let of_company = draft.is_in(at, Class::Links)
+            && !draft.is_in(next, Class::TitlePart)
+            && draft.phrase(Class::TitleHead, next).is_none();
         if !part || of_company {
             break;
         }

@@ -1,6 +1,7 @@
 //! Names at the end: after "Thanks," or a dash.
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::{Confidence, Slot};
 
@@ -12,7 +13,7 @@ use super::{Confidence, Slot};
 pub(super) fn read(draft: &mut Draft<'_>) {
     for i in 0..draft.len() {
         if draft.clause_begins(i)
-            && let Some(((), end)) = draft.phrase(&draft.tables.signoffs, i)
+            && let Some(end) = draft.phrase(Class::Signoff, i)
         {
             signed(draft, i, end);
         }
@@ -25,7 +26,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
 /// "Sent from my iPhone": to the end of its line.
 pub(super) fn tail(draft: &mut Draft<'_>) {
     for i in 0..draft.len() {
-        if draft.clause_begins(i) && draft.phrase(&draft.tables.tails, i).is_some() {
+        if draft.clause_begins(i) && draft.phrase(Class::Tail, i).is_some() {
             let end = (i..draft.len())
                 .find(|at| draft.is_break(*at))
                 .unwrap_or(draft.len());

@@ -1,9 +1,8 @@
 //! How sure each detail is, which of several holds, and whether a contact may be made of them.
 
-use rustc_hash::FxHashSet;
-
 use super::draft::Draft;
 use super::guard::{self, Guard};
+use super::lexicon::Class;
 use super::{Confidence, Field, Found, Slot, note};
 use crate::domain::Details;
 use crate::grammar::values::email::EmailFound;
@@ -100,9 +99,9 @@ struct Seen {
 impl Seen {
     fn of(draft: &Draft<'_>, note: Option<&str>, guard: Option<Guard>) -> Self {
         let rest = note.map(folded).unwrap_or_default();
-        let asks = |list: &FxHashSet<String>| {
+        let asks = |class: Class| {
             rest.split(|c: char| !c.is_alphanumeric())
-                .any(|word| list.contains(word))
+                .any(|word| draft.is_a(word, class))
         };
         let words: Vec<String> = draft
             .fields
@@ -133,8 +132,8 @@ impl Seen {
             company: draft
                 .field(Slot::Company)
                 .is_some_and(|field| field.confidence == Confidence::High),
-            request: asks(&draft.tables.request),
-            strong: asks(&draft.tables.strong_request),
+            request: asks(Class::Request),
+            strong: asks(Class::StrongRequest),
             labels: codes("LABEL") >= 2,
             corroborated: !words.is_empty()
                 && draft.emails.iter().any(|email| names(email, &words)),
@@ -143,7 +142,7 @@ impl Seen {
             role: draft
                 .emails
                 .iter()
-                .all(|email| draft.tables.roles.contains(&email.local().to_lowercase())),
+                .all(|email| draft.is_a(&email.local().to_lowercase(), Class::Role)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::is_place;
 use crate::grammar::lead::draft::{Draft, What};
+use crate::grammar::lead::lexicon::Class;
 use crate::grammar::values::name;
 
 /// A company in the text.
@@ -32,10 +33,9 @@ pub(in crate::grammar::lead) fn company_at(draft: &Draft<'_>, i: usize) -> Optio
     };
     let end = with_form(draft, end);
     let said = |list| draft.is_in(i, list);
-    let tables = draft.tables;
-    let everyday = !draft.capital(i) && (said(&tables.common) || said(&tables.after));
+    let everyday = !draft.capital(i) && (said(Class::Common) || said(Class::After));
     let alone = end.saturating_sub(i) == 1;
-    if alone && (everyday || said(&tables.never) || draft.what(i) == Some(What::Number)) {
+    if alone && (everyday || said(Class::Never) || draft.what(i) == Some(What::Number)) {
         return None;
     }
     let sure = is_sure(draft, i, end);
@@ -73,14 +73,14 @@ fn with_capitals(draft: &Draft<'_>, i: usize) -> usize {
 }
 
 fn own_capital(draft: &Draft<'_>, i: usize) -> bool {
-    draft.capital(i) && (!draft.is_in(i, &draft.tables.never) || trade(draft, i))
+    draft.capital(i) && (!draft.is_in(i, Class::Never) || trade(draft, i))
 }
 
 /// What may stand between the words of a company at `i`: the word after it.
 fn bridge(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let next = i.saturating_add(1);
     let tight = |at: usize| draft.items.get(at).is_some_and(|item| !item.spaced);
-    let small = |at: usize| draft.is_in(at, &draft.tables.small.inside);
+    let small = |at: usize| draft.is_in(at, Class::Inside);
     let (right, after) = match draft.what(i)? {
         What::Mark('&' | '+') => (true, next),
         What::Mark('.') => {
@@ -99,20 +99,19 @@ fn bridge(draft: &Draft<'_>, i: usize) -> Option<usize> {
 
 /// Up to the last trade or legal form, else words that nobody says otherwise, three at most.
 fn in_small_letters(draft: &Draft<'_>, i: usize) -> Option<usize> {
-    let tables = draft.tables;
     let mut end = i;
     let mut at = i;
     let mut own = true;
     while at.saturating_sub(i) < 7 {
-        let joins = draft.is_mark(at, '&') || draft.is_in(at, &tables.small.and);
+        let joins = draft.is_mark(at, '&') || draft.is_in(at, Class::And);
         let short = draft.is_mark(at, '.') && at > i && is_short(draft, at.saturating_sub(1));
         let trade = trade(draft, at);
         let word = matches!(draft.what(at), Some(What::Word(_) | What::Number));
-        let never = draft.is_in(at, &tables.never) && !trade && !joins;
+        let never = draft.is_in(at, Class::Never) && !trade && !joins;
         if never || !(word || joins || short) {
             break;
         }
-        let everyday = draft.is_in(at, &tables.common) || draft.is_in(at, &tables.request);
+        let everyday = draft.is_in(at, Class::Common) || draft.is_in(at, Class::Request);
         own &= trade || joins || short || !everyday;
         at = at.saturating_add(1);
         if trade || own && !joins && !short && at.saturating_sub(i) <= 3 {
@@ -142,11 +141,11 @@ fn with_form(draft: &Draft<'_>, end: usize) -> usize {
 pub(in crate::grammar::lead) fn is_legal_form(draft: &Draft<'_>, i: usize) -> bool {
     draft
         .fold(i)
-        .is_some_and(|fold| draft.tables.suffixes.contains_key(fold))
+        .is_some_and(|fold| draft.is_a(fold, Class::Form))
 }
 
 fn trade(draft: &Draft<'_>, i: usize) -> bool {
-    draft.is_in(i, &draft.tables.business) || is_legal_form(draft, i)
+    draft.is_in(i, Class::Business) || is_legal_form(draft, i)
 }
 
 /// Words that are written with a point after them: `St`, `Co`, `J`.
@@ -160,18 +159,25 @@ fn is_short(draft: &Draft<'_>, i: usize) -> bool {
 /// Whether a stretch shows that it is a company: by a legal form after something, by a trade beside a word of its own, or by the
 /// domain of an address.
 fn is_sure(draft: &Draft<'_>, from: usize, to: usize) -> bool {
-    let tables = draft.tables;
-    let said = [&tables.business, &tables.request, &tables.never];
+    let said = [Class::Business, Class::Request, Class::Never];
     let own = |at: usize| {
         draft.letters(at).is_some()
-            && said.iter().all(|list| !draft.is_in(at, list))
-            && (draft.capital(at) || !draft.is_in(at, &tables.common))
+            && said.iter().all(|class| !draft.is_in(at, *class))
+            && (draft.capital(at) || !draft.is_in(at, Class::Common))
     };
     let named = (from..to).any(own);
-    let person = to.saturating_sub(from) == 2 && draft.is_in(to.saturating_sub(1), &tables.family);
+    let spoken = |at: &usize| {
+        let fold = draft.letters(*at).unwrap_or_default();
+        fold.len() > 1 && !name::is_suffix(fold) && !name::is_honorific(fold)
+    };
+    let mut words = (from..to).rev().filter(spoken);
+    let last = words
+        .next()
+        .is_some_and(|at| draft.is_in(at, Class::Family));
+    let person = last && words.count() <= 2;
     let shows = |at: usize| {
         is_legal_form(draft, at) && at > from
-            || named && !person && draft.is_in(at, &tables.business)
+            || named && !person && draft.is_in(at, Class::Business)
     };
     (from..to).any(shows) || in_domain(draft, from, to)
 }
@@ -182,7 +188,7 @@ pub(in crate::grammar::lead) fn in_domain(draft: &Draft<'_>, from: usize, to: us
         return false;
     }
     let words = (from..to)
-        .filter(|at| !draft.is_in(*at, &draft.tables.small.inside) && !is_legal_form(draft, *at))
+        .filter(|at| !draft.is_in(*at, Class::Inside) && !is_legal_form(draft, *at))
         .filter_map(|at| draft.fold(at));
     let joined: String = words
         .flat_map(str::chars)

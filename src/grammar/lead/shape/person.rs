@@ -2,6 +2,7 @@
 
 use super::company_at;
 use crate::grammar::lead::draft::{Draft, What};
+use crate::grammar::lead::lexicon::Class;
 use crate::grammar::lead::verdict;
 use crate::grammar::values::name;
 
@@ -71,21 +72,23 @@ fn begins(draft: &Draft<'_>, i: usize, capital: bool) -> bool {
     };
     let next = i.saturating_add(1);
     let said = |list| draft.is_in(i, list);
-    let tables = draft.tables;
-    match (said(&tables.also), capital) {
+    match (said(Class::Also), capital) {
         (true, true) => {
-            let goes_on = draft.capital(next) && !draft.is_in(next, &tables.never);
-            !said(&tables.never) || goes_on || particle(draft, next) || draft.clause_ends(next)
+            let other = draft.is_in(next, Class::Never) && !draft.is_in(next, Class::Also);
+            let goes_on = draft.capital(next) && !other;
+            !said(Class::Never) || goes_on || particle(draft, next) || draft.clause_ends(next)
         }
         (true, false) => {
-            !said(&tables.never) && (plain(draft, next) || is_family_name(draft, next))
+            let after = next.saturating_add(1);
+            let mine = !said(Class::Never) || verdict::in_email(draft, i, after);
+            mine && (plain(draft, next) || particle(draft, next) || is_family_name(draft, next))
         }
         (false, true) => {
-            let other = said(&tables.after) && fold.len() > 3;
-            let trade = said(&tables.business) && fold.ends_with("ing");
-            !said(&tables.never) && !other && !trade
+            let other = said(Class::After) && fold.len() > 3;
+            let trade = said(Class::Business) && fold.ends_with("ing");
+            !said(Class::Never) && !other && !trade
         }
-        (false, false) => plain(draft, i) && !said(&tables.after),
+        (false, false) => plain(draft, i) && !said(Class::After),
     }
 }
 
@@ -94,20 +97,19 @@ fn plain(draft: &Draft<'_>, i: usize) -> bool {
     let Some(fold) = draft.letters(i) else {
         return false;
     };
-    let tables = draft.tables;
     let known = [
-        &tables.never,
-        &tables.common,
-        &tables.business,
-        &tables.request,
-        &tables.chatter,
+        Class::Never,
+        Class::Common,
+        Class::Business,
+        Class::Request,
+        Class::Chatter,
     ];
     let verb = fold.len() > 4 && (fold.ends_with("ing") || fold.ends_with("n't"));
     let shortened = fold.contains("'re") || fold.ends_with("'s");
     !verb
         && !shortened
-        && known.iter().all(|list| !list.contains(fold))
-        && !tables.suffixes.contains_key(fold)
+        && known.iter().all(|class| !draft.is_in(i, *class))
+        && !draft.is_in(i, Class::Form)
 }
 
 /// The end of the next word of a name with the particles before it.
@@ -131,7 +133,6 @@ fn word(draft: &Draft<'_>, i: usize, capital: bool, words: usize) -> Option<usiz
     let fold = draft.letters(i)?;
     let next = i.saturating_add(1);
     let initial = is_initial(draft, i);
-    let tables = draft.tables;
     if name::is_suffix(fold) && !initial {
         return None;
     }
@@ -140,14 +141,15 @@ fn word(draft: &Draft<'_>, i: usize, capital: bool, words: usize) -> Option<usiz
         return last.then_some(next);
     }
     if capital {
-        let never = draft.is_in(i, &tables.never) && !draft.is_in(i, &tables.also) && !initial;
-        let family = draft.is_in(i, &tables.family) && !trade_follows(draft, next);
-        let trade = draft.is_in(i, &tables.business) && !family;
+        let never = draft.is_in(i, Class::Never) && !draft.is_in(i, Class::Also) && !initial;
+        let family = draft.is_in(i, Class::Family) && !trade_follows(draft, next);
+        let trade = draft.is_in(i, Class::Business) && !family;
         let company = words > 1
+            && !ends_name(draft, next)
             && company_at(draft, i).is_some_and(|company| {
                 company.sure && company.end > next && draft.clause_ends(company.end)
             });
-        let other = never || trade || company || tables.suffixes.contains_key(fold);
+        let other = never || trade || company || draft.is_in(i, Class::Form);
         return (!other).then(|| after_initial(draft, i));
     }
     let short = initial && !matches!(fold, "i" | "u" | "a" | "w");
@@ -160,23 +162,22 @@ fn word(draft: &Draft<'_>, i: usize, capital: bool, words: usize) -> Option<usiz
 /// A word people say otherwise, as a family name in small letters: the e-mail has it, or what follows is the end of the clause or
 /// more about the person ("my name is mark price and my number is").
 fn is_family_name(draft: &Draft<'_>, i: usize) -> bool {
-    let tables = draft.tables;
-    let said = [&tables.never, &tables.after, &tables.chatter];
+    let said = [Class::Never, Class::After, Class::Chatter];
     let next = i.saturating_add(1);
-    let other = said.iter().any(|list| draft.is_in(i, list)) && !draft.is_in(i, &tables.also);
+    let other = said.iter().any(|class| draft.is_in(i, *class)) && !draft.is_in(i, Class::Also);
     if other || draft.letters(i).is_none_or(|fold| fold.len() < 3) {
         return false;
     }
-    let cue = [&tables.email_cues, &tables.phone_cues]
+    let cue = [Class::EmailCue, Class::PhoneCue]
         .iter()
-        .any(|table| draft.phrase(table, next).is_some());
+        .any(|class| draft.phrase(*class, next).is_some());
     cue || draft.clause_ends(next)
-        || draft.phrase(&tables.org, next).is_some()
+        || draft.phrase(Class::Org, next).is_some()
         || verdict::in_email(draft, i, next)
 }
 
 fn trade_follows(draft: &Draft<'_>, i: usize) -> bool {
-    draft.is_in(i, &draft.tables.business) || super::is_legal_form(draft, i)
+    draft.is_in(i, Class::Business) || super::is_legal_form(draft, i)
 }
 
 fn particle(draft: &Draft<'_>, i: usize) -> bool {
@@ -225,8 +226,8 @@ fn spaced(draft: &Draft<'_>, i: usize) -> bool {
 
 fn ends_name(draft: &Draft<'_>, i: usize) -> bool {
     draft.clause_ends(i)
-        || draft.phrase(&draft.tables.org, i).is_some()
-        || draft.phrase(&draft.tables.here, i).is_some()
+        || draft.phrase(Class::Org, i).is_some()
+        || draft.phrase(Class::Here, i).is_some()
 }
 
 /// After the suffixes at `i`: `, Jr.`, `III, MD`.
