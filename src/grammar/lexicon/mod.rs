@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
 use super::lexer::{WordId, Words};
+use super::values::when::Holiday;
 use crate::domain::Lang;
 use sense::{Meaning, Sense};
 
@@ -22,6 +23,7 @@ pub struct Lexicon {
     meanings: Vec<Meaning>,
     phrases: Vec<Phrase>,
     zones: Vec<TimeZone>,
+    holidays: Vec<Holiday>,
 }
 
 /// A pack is wrong: which, and how.
@@ -173,6 +175,10 @@ impl Lexicon {
 
     pub(crate) fn zone(&self, index: u16) -> Option<&TimeZone> {
         self.zones.get(usize::from(index))
+    }
+
+    pub(crate) fn holiday(&self, index: u16) -> Option<Holiday> {
+        self.holidays.get(usize::from(index)).copied()
     }
 
     /// The id of a folded word.
