@@ -2,41 +2,137 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
 
-use fieldline::domain::{Lang, Parsed, Question, Reading, Region, Role};
+use anyhow::anyhow;
+use fieldline::clock::{Clock, SystemClock};
+use fieldline::domain::{Lang, Outcome, Parsed, Question, Reading, Region, Role};
 use fieldline::grammar::{DateOrder, EmptyDirectory, Lexicon, Sender, parse, tokens};
+use fieldline::reply::{Phrasebook, Voice, render};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
+/// The arguments of `fieldline parse`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Who sends it: lead, staff, manager or owner
+    #[arg(long = "as", value_name = "ROLE")]
+    role: Option<String>,
+    /// The country of numbers without +
+    #[arg(long)]
+    region: Option<String>,
+    /// The sender's language
+    #[arg(long)]
+    lang: Option<String>,
+    /// The sender's time zone
+    #[arg(long)]
+    tz: Option<String>,
+    /// When it is sent, like 2026-11-23T09:30:00-06:00
+    #[arg(long)]
+    now: Option<String>,
+    /// dmy, mdy or ymd
+    #[arg(long)]
+    date_order: Option<String>,
+    /// One line of JSON instead of the explanation
+    #[arg(long)]
+    json: bool,
+    /// Reads JSON lines {"text", "as", "region", "lang", "tz", "now", "date_order", "question"} and answers each with one
+    #[arg(long, conflicts_with = "message")]
+    batch: bool,
+    /// The message
+    #[arg(required_unless_present = "batch", trailing_var_arg = true)]
+    message: Vec<String>,
+}
+
+/// Runs `fieldline parse`.
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let now = SystemClock::new().now();
+    let book = Phrasebook::builtin()?;
+    let reply = |parsed: &Parsed, role: Role| said(parsed, role, &book, now);
+    if arguments.batch {
+        batch(io::stdin().lock(), io::stdout().lock(), &reply, now)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let asked = Asked {
+        text: arguments.message.join(" "),
+        role: arguments.role,
+        region: arguments.region,
+        lang: arguments.lang,
+        tz: arguments.tz,
+        now: arguments.now,
+        date_order: arguments.date_order,
+        question: None,
+    };
+    if arguments.json {
+        let line = serde_json::to_vec(&asked)?;
+        batch(line.as_slice(), io::stdout().lock(), &reply, now)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let explained = explain(&asked, &reply, now).map_err(|error| anyhow!(error))?;
+    print!("{explained}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The reply, where no CRM is needed to know it.
+fn said(parsed: &Parsed, role: Role, book: &Phrasebook, now: Timestamp) -> Option<String> {
+    let outcome = match &parsed.reading {
+        Reading::Problem { problem } => Outcome::Unclear {
+            problem: problem.clone(),
+        },
+        Reading::Help { topic } => Outcome::Helped {
+            topic: topic.clone(),
+        },
+        Reading::OptOut => Outcome::OptedOut,
+        Reading::OptIn => Outcome::OptedIn,
+        Reading::Execute { .. }
+        | Reading::Confirm { .. }
+        | Reading::Ask { .. }
+        | Reading::Suggest { .. }
+        | Reading::Lead { .. }
+        | Reading::Reaction
+        | Reading::Chatter => return None,
+    };
+    let voice = Voice {
+        lang: &parsed.lang,
+        tz: "UTC",
+        now,
+        segments: 2,
+        sender_role: role,
+        brand: "Fieldline",
+    };
+    render(&[outcome], book, &voice).map(|rendered| rendered.text)
+}
+
 /// One message to explain, and who sent it when. Everything but the text has a default: staff, US, English, UTC, now, the
 /// region's date order, no open question.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// The message.
-    pub text: String,
+    text: String,
     /// `lead`, `staff`, `manager` or `owner`.
-    #[serde(default, rename = "as")]
-    pub role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "as")]
+    role: Option<String>,
     /// ISO 3166-1 alpha-2.
-    #[serde(default)]
-    pub region: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
     /// ISO 639-1.
-    #[serde(default)]
-    pub lang: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
     /// An IANA time zone.
-    #[serde(default)]
-    pub tz: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tz: Option<String>,
     /// RFC 3339 with offset.
-    #[serde(default)]
-    pub now: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    now: Option<String>,
     /// `dmy`, `mdy` or `ymd`.
-    #[serde(default)]
-    pub date_order: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date_order: Option<String>,
     /// The question that waits for an answer.
-    #[serde(default)]
-    pub question: Option<Question>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    question: Option<Question>,
 }
 
 /// One line of the answer.
@@ -57,10 +153,10 @@ struct Failed {
 ///
 /// # Errors
 /// Only those of reading and writing.
-pub fn batch(
+fn batch(
     input: impl BufRead,
     mut output: impl Write,
-    reply: &dyn Fn(&Parsed) -> Option<String>,
+    reply: &dyn Fn(&Parsed, Role) -> Option<String>,
     clock_now: Timestamp,
 ) -> io::Result<()> {
     let lexicon = Lexicon::builtin().map_err(io::Error::other)?;
@@ -74,9 +170,9 @@ pub fn batch(
             .map_err(|error| error.to_string())
             .and_then(|asked| read(&asked, &lexicon, clock_now));
         match read {
-            Ok(parsed) => {
+            Ok((parsed, role)) => {
                 let answered = Answered {
-                    reply: reply(&parsed),
+                    reply: reply(&parsed, role),
                     parsed: &parsed,
                 };
                 serde_json::to_writer(&mut output, &answered)?;
@@ -92,15 +188,17 @@ pub fn batch(
 ///
 /// # Errors
 /// What is wrong with a value of `asked`, in words.
-pub fn explain(
+fn explain(
     asked: &Asked,
-    reply: &dyn Fn(&Parsed) -> Option<String>,
+    reply: &dyn Fn(&Parsed, Role) -> Option<String>,
     clock_now: Timestamp,
 ) -> Result<String, String> {
     let lexicon = Lexicon::builtin().map_err(|error| error.to_string())?;
-    let parsed = read(asked, &lexicon, clock_now)?;
+    let (parsed, role) = read(asked, &lexicon, clock_now)?;
+    let reply = reply(&parsed, role);
     let mut text = String::new();
-    explanation(&mut text, asked, &parsed, &lexicon, reply).map_err(|error| error.to_string())?;
+    explanation(&mut text, asked, &parsed, &lexicon, reply.as_deref())
+        .map_err(|error| error.to_string())?;
     Ok(text)
 }
 
@@ -109,7 +207,7 @@ fn explanation(
     asked: &Asked,
     parsed: &Parsed,
     lexicon: &Lexicon,
-    reply: &dyn Fn(&Parsed) -> Option<String>,
+    reply: Option<&str>,
 ) -> Result<(), std::fmt::Error> {
     let (folded, tokens) = tokens(&asked.text, lexicon);
     writeln!(text, "message   {}", asked.text)?;
@@ -132,7 +230,7 @@ fn explanation(
     for line in reading.lines() {
         writeln!(text, "          {line}")?;
     }
-    if let Some(reply) = reply(parsed) {
+    if let Some(reply) = reply {
         writeln!(text, "reply     {reply}")?;
     }
     Ok(())
@@ -154,7 +252,7 @@ fn outcome(reading: &Reading) -> &'static str {
     }
 }
 
-fn read(asked: &Asked, lexicon: &Lexicon, clock_now: Timestamp) -> Result<Parsed, String> {
+fn read(asked: &Asked, lexicon: &Lexicon, clock_now: Timestamp) -> Result<(Parsed, Role), String> {
     let region = match &asked.region {
         Some(region) => region
             .parse::<Region>()
@@ -186,7 +284,7 @@ fn read(asked: &Asked, lexicon: &Lexicon, clock_now: Timestamp) -> Result<Parsed
         question: asked.question.as_ref(),
         directory: &EmptyDirectory,
     };
-    Ok(parse(&asked.text, lexicon, &sender))
+    Ok((parse(&asked.text, lexicon, &sender), role))
 }
 
 fn now(asked: &Asked, clock_now: Timestamp) -> Result<Zoned, String> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::domain::{CrmCall, EffectClass, Observation};
+use crate::domain::{Contact, CrmCall, EffectClass, Observation};
 
 /// One CRM's ways.
 pub trait Crm: Send + Sync {
@@ -31,6 +31,38 @@ pub trait Crm: Send + Sync {
 
     /// What `call` would have been answered, if `seen` (the answer to its [`Crm::verify`]) shows that it took effect.
     fn confirmed(&self, call: &CrmCall, seen: &Observation) -> Option<Observation>;
+
+    /// The request that reads the next page of all contacts, oldest first: from the start, or `after` the page before.
+    fn contacts_page(&self, after: Option<Cursor>) -> http::Request<Bytes>;
+
+    /// The contacts on that page, and where the next one begins; `None` after the last.
+    ///
+    /// # Errors
+    /// As [`Crm::response`].
+    fn read_contacts_page(
+        &self,
+        answer: &http::Response<Bytes>,
+    ) -> Result<(Vec<Contact>, Option<Cursor>), CrmError>;
+
+    /// What is left of the CRM's rate limit, as any answer may tell; `None` where this one does not.
+    fn budget(&self, answer: &http::Response<Bytes>) -> Option<Budget>;
+}
+
+/// A place in the list of all contacts. Opaque: made and read by the adapter alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+/// A CRM's rate limit as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Requests allowed within `window`.
+    pub limit: u32,
+    /// Requests left in the current window.
+    pub remaining: u32,
+    /// The length of the window.
+    pub window: Duration,
+    /// Requests left today, where the CRM counts days.
+    pub remaining_today: Option<u32>,
 }
 
 /// What happened to a call.

@@ -8,6 +8,10 @@ use super::{Answer, Contact, ContactId, Details, Note, NoteId, Phone, Task, Task
 /// One request to the CRM. What is written here is journalled before any byte leaves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "calls are made one at a time: nobody holds many of them"
+)]
 pub enum CrmCall {
     /// The one contact with exactly this phone or e-mail (strongly consistent). → `Contacts` of none or one.
     #[serde(rename = "contact.lookup")]
@@ -59,6 +63,9 @@ pub enum CrmCall {
         task: TaskId,
         completed: bool,
     },
+    /// Read-back of a `CreateTask`: the tasks of one contact whose body carries this marker. → `Tasks` of none or one.
+    #[serde(rename = "task.find")]
+    FindTask { contact: ContactId, marker: String },
     /// → `Deleted` or `Gone`.
     #[serde(rename = "task.delete")]
     DeleteTask { contact: ContactId, task: TaskId },
@@ -73,6 +80,9 @@ pub enum CrmCall {
         user: Option<UserId>,
         marker: String,
     },
+    /// Read-back of a `CreateNote`: the notes of one contact that end with this marker. → `Notes` of none or one.
+    #[serde(rename = "note.find")]
+    FindNote { contact: ContactId, marker: String },
     /// → `Deleted` or `Gone`.
     #[serde(rename = "note.delete")]
     DeleteNote { contact: ContactId, note: NoteId },
@@ -150,12 +160,38 @@ impl CrmCall {
             Self::GetTask { .. } => "task.get",
             Self::CreateTask { .. } => "task.create",
             Self::SetTaskCompleted { .. } => "task.complete",
+            Self::FindTask { .. } => "task.find",
             Self::DeleteTask { .. } => "task.delete",
             Self::ListNotes { .. } => "note.list",
             Self::CreateNote { .. } => "note.create",
+            Self::FindNote { .. } => "note.find",
             Self::DeleteNote { .. } => "note.delete",
             Self::AddTags { .. } => "tag.add",
             Self::RemoveTags { .. } => "tag.remove",
+        }
+    }
+
+    /// Whether it changes anything at the CRM. A call that does needs the right to, and can be taken back.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        match self {
+            Self::LookupContact { .. }
+            | Self::SearchContacts { .. }
+            | Self::GetContact { .. }
+            | Self::ListTasks { .. }
+            | Self::SearchTasks { .. }
+            | Self::GetTask { .. }
+            | Self::FindTask { .. }
+            | Self::ListNotes { .. }
+            | Self::FindNote { .. } => false,
+            Self::CreateContact { .. }
+            | Self::CreateTask { .. }
+            | Self::SetTaskCompleted { .. }
+            | Self::DeleteTask { .. }
+            | Self::CreateNote { .. }
+            | Self::DeleteNote { .. }
+            | Self::AddTags { .. }
+            | Self::RemoveTags { .. } => true,
         }
     }
 }

@@ -90,6 +90,9 @@ pub struct Bound {
     pub contacts: Vec<Contact>,
     /// Whether those fit only nearly, so that they must be asked about even where there is one.
     pub near: bool,
+    /// Tags of the intent that the directory has not seen in use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub new_tags: Vec<String>,
 }
 
 /// What a handle points at.

@@ -24,7 +24,7 @@ pub use ids::{
 pub use intent::{
     Answer, Assignee, Details, Intent, ListState, ListWhen, Priority, TaskRef, When, Who,
 };
-pub use outcome::{MessageState, Outcome, ReplyState};
+pub use outcome::{MessageState, Outcome, ReplyState, worst};
 pub use person::{Lang, Person, Role};
 pub use phone::{NotAPhone, Phone, Region, Sender};
 pub use question::{About, Choice, Question};

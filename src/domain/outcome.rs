@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Note, Person, Phone, Problem, Question, Task, UserId, When};
+use super::{Answer, Contact, Intent, Note, Person, Phone, Problem, Question, Task, UserId, When};
 
 /// The states of a message. `Received`, `Running` and `Waiting` are not terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,6 +102,12 @@ pub enum Outcome {
         contact: Contact,
         tags: Vec<String>,
     },
+    /// The contact had (`had`) or lacked all of these tags already: nothing was sent.
+    TagsUnchanged {
+        contact: Contact,
+        tags: Vec<String>,
+        had: bool,
+    },
     LeadRegistered {
         contact: Contact,
         reply: Option<String>,
@@ -130,6 +136,12 @@ pub enum Outcome {
     NothingMore,
     /// An answer arrived and no question is open.
     NothingAsked,
+    /// The answer was taken: what it led to is told by the message that asked.
+    Answered {
+        answer: Option<Answer>,
+    },
+    /// Staff wrote something that is no command: kept, nothing changed.
+    NotACommand,
     /// The answer does not fit the open question; it stays open.
     NotAnAnswer {
         question: Question,
@@ -164,6 +176,19 @@ pub enum Outcome {
     NoUser {
         user: Option<UserId>,
     },
+    /// What was done, and what of the same command was not. `failed` holds `Refused`, `NeedsReview`, `NotKept` and the like.
+    Partly {
+        done: Box<Outcome>,
+        failed: Vec<Outcome>,
+    },
+    /// The CRM said yes and its echo lacks these parts of the change (phrase keys: `title`, `due`, `assignee`, `tags` …).
+    NotKept {
+        what: Vec<String>,
+    },
+    /// A destructive command that was only guessed: it needs its full words.
+    NeedsFullWords {
+        intent: Box<Intent>,
+    },
     /// The CRM refused; its reason.
     Refused {
         reason: String,
@@ -182,10 +207,122 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// The terminal state of a message whose command ended so.
+    #[must_use]
+    pub fn state(&self) -> MessageState {
+        match self {
+            Self::NotAllowed { .. } | Self::CodeFailed => MessageState::Denied,
+            Self::Refused { .. } => MessageState::Failed,
+            Self::NeedsReview { .. } => MessageState::NeedsReview,
+            Self::Expired { .. } => MessageState::Expired,
+            Self::Ignored { .. } => MessageState::Ignored,
+            Self::Partly { failed, .. } => worst(failed.iter().map(Self::state)),
+            _ => MessageState::Done,
+        }
+    }
+}
+
+/// The state that most needs a person, for a message of several commands: review before failure before all others.
+#[must_use]
+pub fn worst(states: impl IntoIterator<Item = MessageState>) -> MessageState {
+    let rank = |state: &MessageState| match state {
+        MessageState::NeedsReview => 5,
+        MessageState::Failed => 4,
+        MessageState::Expired => 3,
+        MessageState::Denied => 2,
+        MessageState::Done => 1,
+        _ => 0,
+    };
+    states
+        .into_iter()
+        .max_by_key(rank)
+        .unwrap_or(MessageState::Done)
+}
+
 impl MessageState {
     /// Whether nothing will happen any more.
     #[must_use]
     pub fn is_terminal(self) -> bool {
         !matches!(self, Self::Received | Self::Running | Self::Waiting)
+    }
+    /// All of them, in the order of a message's life.
+    pub const ALL: [Self; 10] = [
+        Self::Received,
+        Self::Running,
+        Self::Waiting,
+        Self::Done,
+        Self::Failed,
+        Self::Denied,
+        Self::Ignored,
+        Self::Expired,
+        Self::NeedsReview,
+        Self::Dead,
+    ];
+
+    /// Its name in JSON, in queries and in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Denied => "denied",
+            Self::Ignored => "ignored",
+            Self::Expired => "expired",
+            Self::NeedsReview => "needs_review",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl ReplyState {
+    /// Its name in JSON and in metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Undelivered => "undelivered",
+            Self::Suppressed => "suppressed",
+            Self::GaveUp => "gave_up",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_ends_in_the_state_that_most_needs_a_person() {
+        let partly = Outcome::Partly {
+            done: Box::new(Outcome::Dropped),
+            failed: vec![
+                Outcome::Refused {
+                    reason: String::new(),
+                },
+                Outcome::NeedsReview {
+                    what: String::new(),
+                },
+            ],
+        };
+        assert_eq!(partly.state(), MessageState::NeedsReview);
+        let states = [Outcome::NothingMore.state(), Outcome::CodeFailed.state()];
+        assert_eq!(worst(states), MessageState::Denied);
+        assert_eq!(worst([]), MessageState::Done);
+    }
+
+    #[test]
+    fn what_was_not_kept_was_done_all_the_same() {
+        let partly = Outcome::Partly {
+            done: Box::new(Outcome::Dropped),
+            failed: vec![Outcome::NotKept { what: Vec::new() }],
+        };
+        assert_eq!(partly.state(), MessageState::Done);
     }
 }

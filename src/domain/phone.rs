@@ -45,6 +45,9 @@ impl Phone {
         if text.starts_with('+') {
             return Self::international(text);
         }
+        if let Some(rest) = text.strip_prefix("00") {
+            return Self::international(rest);
+        }
         let number = phonenumber::parse(Some(region.0), text).map_err(|_| NotAPhone)?;
         if !number.is_valid() {
             return Err(NotAPhone);
@@ -55,6 +58,10 @@ impl Phone {
     fn international(text: &str) -> Result<Self, NotAPhone> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let raw = Self::from_str(&format!("+{digits}"))?;
+        // Numbers of the North American plan have nothing to strip: spare every message the metadata.
+        if digits.len() == 11 && digits.starts_with('1') {
+            return Ok(raw);
+        }
         let Ok(number) = phonenumber::parse(None, &raw.0) else {
             return Ok(raw);
         };
@@ -143,6 +150,35 @@ impl fmt::Display for Region {
 }
 
 impl Sender {
+    /// Reads a sender as carriers write it: with or without `+`, national, a short code, a name.
+    ///
+    /// A carrier knows who is on its network, so a number that the metadata does not know is kept as one: read in `region`'s
+    /// format unless it is a valid international number whose `+` was dropped. Up to six digits are a short code.
+    #[must_use]
+    pub fn read(text: &str, region: Region) -> Self {
+        let text = text.trim();
+        let other = || Self::Other(text.to_owned());
+        if text.bytes().filter(u8::is_ascii_digit).count() <= 6 {
+            return other();
+        }
+        if let Ok(phone) = Phone::parse(text, region) {
+            return Self::Phone(phone);
+        }
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return other();
+        }
+        let read = |region, text| phonenumber::parse(region, text).ok();
+        let number = read(None, format!("+{text}"))
+            .filter(phonenumber::PhoneNumber::is_valid)
+            .or_else(|| read(Some(region.0), text.to_owned()));
+        number
+            .and_then(|number| {
+                let e164 = number.format().mode(phonenumber::Mode::E164).to_string();
+                e164.parse().ok()
+            })
+            .map_or_else(other, Self::Phone)
+    }
+
     /// The number to answer, if this sender may be answered at all.
     #[must_use]
     pub fn phone(&self) -> Option<&Phone> {
@@ -181,5 +217,26 @@ mod tests {
             "+14155550132"
         );
         assert_eq!(Phone::parse("call me", Region::US), Err(NotAPhone));
+    }
+
+    #[test]
+    fn double_zero_means_plus() {
+        let phone = Phone::parse("0049 151 23456789", Region::US).expect("a phone");
+        assert_eq!(phone.as_str(), "+4915123456789");
+    }
+
+    #[test]
+    fn senders_as_carriers_write_them() {
+        let phone = |text: &str| Sender::Phone(text.parse().expect("E.164"));
+        let read = |text| Sender::read(text, Region::US);
+        assert_eq!(read("+15551230001"), phone("+15551230001"));
+        assert_eq!(read("15551230001"), phone("+15551230001"));
+        assert_eq!(read("5551230001"), phone("+15551230001"));
+        assert_eq!(read("4155550132"), phone("+14155550132"));
+        assert_eq!(read("4915123456789"), phone("+4915123456789"));
+        assert_eq!(read("004915123456789"), phone("+4915123456789"));
+        for other in ["54321", "262966", "+54321", "ACME", "Route 66 Motel", ""] {
+            assert_eq!(read(other), Sender::Other(other.to_owned()));
+        }
     }
 }

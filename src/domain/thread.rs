@@ -26,6 +26,9 @@ pub struct Thread {
 pub struct OpenQuestion {
     /// The message whose command asked.
     pub message: MessageId,
+    /// Which of its commands, from 0: the answer is appended to that command's journal.
+    #[serde(default)]
+    pub command: u32,
     /// What was asked.
     pub question: Question,
     /// When the answer no longer counts.

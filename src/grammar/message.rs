@@ -10,7 +10,7 @@ use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Tokens};
 use super::{Consent, values::free::without_filler};
 use super::{Lexicon, Sender, answer, consent, junk, lead, problem, split, suggest};
-use crate::domain::{Details, Intent, Parsed, Question, Reading, Reason, Role};
+use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
 pub(super) struct Message<'a> {
@@ -162,11 +162,25 @@ impl<'a> Message<'a> {
         {
             return self.plain(Reading::Help { topic });
         }
-        match lead::detect(self.text, self.lexicon, self.sender) {
-            Some((details, note)) => self.plain(Reading::Lead {
-                intents: vec![registered(details, note)],
-            }),
-            None => self.plain(Reading::Chatter),
+        match lead::detect(self.text, self.lexicon.leads(), self.sender.region) {
+            Some(found) if found.register => {
+                let reasons = found.fields.iter().map(|field| Reason {
+                    code: field.code.to_owned(),
+                    span: field.span,
+                    from: None,
+                    to: Some(field.value.clone()),
+                });
+                let reasons = reasons.collect();
+                let intents = vec![Intent::LeadRegister {
+                    details: found.details,
+                    note: found.note,
+                }];
+                Parsed {
+                    reasons,
+                    ..self.plain(Reading::Lead { intents })
+                }
+            }
+            Some(_) | None => self.plain(Reading::Chatter),
         }
     }
 
@@ -319,10 +333,6 @@ pub(super) fn severity(gate: &Gate) -> u8 {
         Gate::Ask(_) => 2,
         Gate::Suggest => 3,
     }
-}
-
-fn registered(details: Details, note: Option<String>) -> Intent {
-    Intent::LeadRegister { details, note }
 }
 
 pub(super) fn bit(lang: usize) -> u32 {

@@ -14,7 +14,7 @@ mod consent;
 mod due;
 mod error;
 mod junk;
-mod lead;
+pub mod lead;
 mod lexer;
 mod lexicon;
 mod message;
@@ -23,7 +23,7 @@ mod problem;
 mod split;
 mod suggest;
 mod tokens;
-mod values;
+pub mod values;
 
 use jiff::Zoned;
 

@@ -1,5 +1,12 @@
 //! Carriers. An adapter is pure: a hook's bytes in, values out; a text in, a request out; an answer in, a verdict out.
 
+pub mod kannel;
+pub mod simulated;
+pub mod twilio;
+
+mod fields;
+mod proof;
+
 use bytes::Bytes;
 
 use crate::domain::{DeliveryReport, InboundSms, OutboundSms};
@@ -95,4 +102,52 @@ pub enum SendError {
     /// Our credentials or sender are wrong: the whole line is affected.
     #[error("the carrier does not accept this line: {0}")]
     Line(String),
+}
+
+/// A line's settings that cannot work; found at start-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{key}: {problem}")]
+pub struct InvalidSetting {
+    /// The key of the line's table.
+    pub key: &'static str,
+    /// What is wrong, without the value.
+    pub problem: &'static str,
+}
+
+/// The URL of one of a carrier's resources, from `api_url` (scheme, host, perhaps a prefix) and a path with a leading slash.
+fn endpoint(api_url: &str, path: &str) -> Result<http::Uri, InvalidSetting> {
+    let invalid = InvalidSetting {
+        key: "api_url",
+        problem: "not an http or https URL without query",
+    };
+    let uri: http::Uri = format!("{}{path}", api_url.trim_end_matches('/'))
+        .parse()
+        .map_err(|_| invalid)?;
+    let right = matches!(uri.scheme_str(), Some("http" | "https")) && uri.query().is_none();
+    if right { Ok(uri) } else { Err(invalid) }
+}
+
+/// A request to a URL that is known to be right.
+fn request(method: http::Method, uri: http::Uri, body: Bytes) -> http::Request<Bytes> {
+    let mut request = http::Request::new(body);
+    *request.method_mut() = method;
+    *request.uri_mut() = uri;
+    request
+}
+
+/// An answer of a given content type.
+fn answer(content_type: &'static str, body: impl Into<Bytes>) -> http::Response<Bytes> {
+    let mut answer = http::Response::new(body.into());
+    answer.headers_mut().insert(
+        http::header::CONTENT_TYPE,
+        http::HeaderValue::from_static(content_type),
+    );
+    answer
+}
+
+/// `Retry-After` in seconds, where the carrier sends one.
+fn retry_after(answer: &http::Response<Bytes>) -> Option<std::time::Duration> {
+    let value = answer.headers().get(http::header::RETRY_AFTER)?;
+    let seconds = value.to_str().ok()?.trim().parse().ok()?;
+    Some(std::time::Duration::from_secs(seconds))
 }

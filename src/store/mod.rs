@@ -19,8 +19,9 @@ pub use log::{LogCall, LogEntry, LogFilter, LogPage, LogReply};
 /// The journal of one gateway. Every method commits once or not at all.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// T0. Stores a message durably before anybody answers the carrier, or recognises it. An opt-out or opt-in word takes
-    /// effect in this same transaction.
+    /// T0. Stores a message durably before anybody answers the carrier, or recognises it: by (line, carrier's id), or by
+    /// (line, fingerprint) where there is no id. An opt-out or opt-in word takes effect in this same transaction: what is
+    /// pending for that number is suppressed. A caller that goes away does not undo it.
     async fn accept(
         &self,
         sms: InboundSms,
@@ -29,7 +30,7 @@ pub trait Store: Send + Sync {
         consent: Option<Consent>,
     ) -> Result<Accepted, StoreError>;
 
-    /// Keeps an authentic request that cannot be read, as IGNORED.
+    /// Keeps an authentic request that cannot be read, as IGNORED. It has no sender and no lane.
     async fn keep_raw(
         &self,
         id: MessageId,
@@ -38,7 +39,8 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// T1. Takes the next message whose turn it is: the head of a lane (one sender on one line) that nobody holds.
+    /// T1. Takes the next message whose turn it is: the head of a lane (one sender on one line) that nobody holds and that is
+    /// not put back. Of several lanes the one that has been ready longest; a lane becomes ready anew with each of its messages.
     async fn claim(
         &self,
         owner: &str,
@@ -46,7 +48,8 @@ pub trait Store: Send + Sync {
         lease: Duration,
     ) -> Result<Option<Claim>, StoreError>;
 
-    /// Prolongs a held lane.
+    /// Prolongs a held lane: its lease ends `lease` after `now`. Every method that takes a [`Guard`] answers
+    /// [`StoreError::Fenced`], and writes nothing, once somebody else has claimed the lane.
     async fn extend(
         &self,
         guard: &Guard,
@@ -54,15 +57,21 @@ pub trait Store: Send + Sync {
         lease: Duration,
     ) -> Result<(), StoreError>;
 
-    /// T2. Freezes what the message means; from here on it is never parsed again. With `frozen.answers`, the answer is
-    /// appended to the waiting command's journal, its question is closed and its message runs again under this claim.
+    /// T2. Freezes what the message means; from here on it is never parsed again ([`StoreError::OutOfTurn`] if it was frozen
+    /// before). With `frozen.answers`, the answer is appended to the journal of the command that asked, its question is
+    /// closed and its message runs again under this claim; [`StoreError::QuestionClosed`] if that question is not the open
+    /// one any more: then nothing is frozen and the message can be planned as something else. Whether the answer came in
+    /// time is for the caller to judge ([`OpenQuestion::expires`]).
     async fn plan(&self, guard: &Guard, frozen: &Frozen) -> Result<(), StoreError>;
 
     /// The journal of one message: what was frozen, and what was seen so far by command.
     async fn journal(&self, message: MessageId) -> Result<Journal, StoreError>;
 
-    /// T3. The call is about to be sent. Checks that the sender still has the role the command needs (`role` is what was frozen)
-    /// and that an effect may start at all; otherwise nothing is written and the verdict says so.
+    /// T3. The call is about to be sent: a new row, or one in PLANNED, becomes SENDING with one more attempt. A row found in
+    /// any other state is [`StoreError::OutOfTurn`]: what may have been sent is looked up first, and goes back to PLANNED by
+    /// [`Store::call_unclear`]. A call that changes something needs the sender's role of today to be no lower than the one
+    /// frozen with the command; otherwise nothing is written and the verdict says so. Record that verdict with
+    /// [`Store::end_call`] and [`Observation::NotAllowed`], so that a replay of the journal sees it.
     async fn begin_call(
         &self,
         guard: &Guard,
@@ -72,8 +81,10 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<Begun, StoreError>;
 
-    /// T4. What was seen. Gives handles to everything in it that has none, mirrors its contacts into the directory and names
-    /// the contacts of its tasks; returns the observation so completed.
+    /// T4. What was seen, for a call in SENDING or AMBIGUOUS. Gives everything in it its handle, mirrors its contacts (and the
+    /// tags that were set) into the directory and names the contacts of its tasks; returns the observation so completed.
+    /// `Refused`, `Duplicate`, `NotAllowed` and, for a change, `Gone` end the call as REJECTED, `Unknown` as UNKNOWN,
+    /// everything else as CONFIRMED.
     async fn end_call(
         &self,
         guard: &Guard,
@@ -93,10 +104,15 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Puts the message back until `until`: the CRM cannot be reached or asks to wait. The lane keeps its order.
+    /// Puts the message back until `until`: the CRM cannot be reached or asks to wait. It is RECEIVED again, and its lane
+    /// waits with it.
     async fn postpone(&self, guard: &Guard, until: Timestamp) -> Result<(), StoreError>;
 
     /// The message asked: it waits, its question is open on the thread, its reply is in the outbox, the lane goes on.
+    ///
+    /// Either the message of the guard asks: `ended.state` is `Waiting`, `ended.asked` is `None`. Or it is an answer and the
+    /// message it resumed asks (again): `ended.state` is the answer's terminal state and `ended.asked` is
+    /// `Some((message, Waiting, _))`. `question.message` is the one that asks; `ended.thread.question` is replaced by it.
     async fn wait(
         &self,
         guard: &Guard,
@@ -104,13 +120,19 @@ pub trait Store: Send + Sync {
         question: OpenQuestion,
     ) -> Result<(), StoreError>;
 
-    /// T5. Terminal state, the one log row, outbox rows, thread, lane advance, lease released: one commit.
+    /// T5. Terminal state, the one log row, outbox rows, thread, lane advance, lease released: one commit. A message that was
+    /// resumed by an answer ends with it (`ended.asked`), or this is [`StoreError::OutOfTurn`].
+    ///
+    /// A question stands in `ended.thread` only as long as its message waits. If the thread had an open question that
+    /// `ended.thread` lacks, the message that asked ends here as EXPIRED.
     async fn finish(&self, guard: &Guard, ended: Ended) -> Result<(), StoreError>;
 
-    /// Ends waiting messages whose question has expired. Returns how many.
+    /// Ends waiting messages whose question has expired, and masks the one-time codes of texts given away by
+    /// [`Store::take_inline`] ten minutes ago. Returns how many messages it ended. To be called every few seconds.
     async fn expire_questions(&self, now: Timestamp) -> Result<u32, StoreError>;
 
-    /// T6. Takes a due reply for sending, after checking opt-out again; `SENDING` is committed before it is returned.
+    /// T6. Takes the reply that has been due longest, after checking opt-out again; `SENDING` is committed before it is
+    /// returned. Replies to one number on one line go out in order: the next one only after the one before has ended.
     async fn claim_reply(
         &self,
         owner: &str,
@@ -119,7 +141,8 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<ReplyClaim>, StoreError>;
 
     /// T6 for carriers that take the reply in the answer to the hook: hands over what is pending for this message, marks it
-    /// sent, and hands the same over again when the carrier repeats its request. `None` while the message is not finished.
+    /// sent, and hands the same over again when the carrier repeats its request. `None` while the message has neither ended
+    /// nor asked. What the sender loop has taken before is not among them.
     async fn take_inline(
         &self,
         message: MessageId,
@@ -134,7 +157,8 @@ pub trait Store: Send + Sync {
         now: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// A delivery report; states only ever move forward.
+    /// A delivery report, by our id or the carrier's; states only ever move forward. One that comes before the carrier's
+    /// answer to the send is stored and applied then; one for a reply whose sending was unclear proves that it went out.
     async fn delivered(
         &self,
         line: &LineName,
@@ -152,7 +176,8 @@ pub trait Store: Send + Sync {
         handles: &[Handle],
     ) -> Result<Vec<(Handle, Target)>, StoreError>;
 
-    /// The sender's last finished message with effects that were not taken back yet.
+    /// The sender's last DONE message with confirmed changes that were not taken back yet, among their last twenty messages.
+    /// Messages that are an `undo` do not count.
     async fn undoable(
         &self,
         line: &LineName,
@@ -160,6 +185,7 @@ pub trait Store: Send + Sync {
     ) -> Result<Option<Undoable>, StoreError>;
 
     /// All contacts of the directory, and its version: it rises with every change, so that a snapshot knows its age.
+    /// Handles belong to a line, so these contacts have none.
     async fn directory(&self) -> Result<(u64, Vec<Contact>), StoreError>;
 
     /// The directory's version alone.
@@ -186,7 +212,8 @@ pub trait Store: Send + Sync {
     /// Numbers that opted out, with when.
     async fn opt_outs(&self) -> Result<Vec<(LineName, Phone, Timestamp)>, StoreError>;
 
-    /// Unfinished work, for metrics and readiness.
+    /// Unfinished work, for metrics and readiness. Messages that wait for an answer are not counted. An error once the store
+    /// has stopped writing.
     async fn backlog(&self) -> Result<Backlog, StoreError>;
 
     /// A value kept under a name (password hash, session, settings); `None` where there is none.
@@ -195,7 +222,8 @@ pub trait Store: Send + Sync {
     /// Keeps a value under a name; `None` removes it.
     async fn put_setting(&self, key: &str, value: Option<String>) -> Result<(), StoreError>;
 
-    /// When the next thing is due that no new message announces: a postponed message, a reply to be tried again.
+    /// When the next thing is due that no new message announces: a postponed message, a lease that ends, a reply to be tried
+    /// again. In the past where something is due already.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
 }
 
@@ -233,6 +261,7 @@ pub struct Claim {
     pub guard: Guard,
     pub sms: InboundSms,
     pub received: Timestamp,
+    /// As it was found: `Received`, or `Running` where an owner died over it.
     pub state: MessageState,
     /// How often an owner died over this message.
     pub crashes: u32,
@@ -290,7 +319,7 @@ pub enum Begun {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     pub step: StepKey,
-    /// `None` for the answer to a question.
+    /// `None` for the answer to a question, and for a call that was not allowed any more.
     pub call: Option<CrmCall>,
     pub state: CallState,
     pub attempts: u32,
@@ -322,7 +351,8 @@ pub struct Ended {
     pub replies: Vec<NewReply>,
     /// The conversation as it is from now on.
     pub thread: Thread,
-    /// For an answer: the message that asked, and how it ended. Its replies are above: every text gets its own answer.
+    /// For an answer: the message that asked, and how it ended (`Waiting` where it asks again: see [`Store::wait`]). Its
+    /// replies are above: every text gets its own answer.
     pub asked: Option<(MessageId, MessageState, Vec<Outcome>)>,
     /// For an undo: the message whose effects were taken back.
     pub undone: Option<MessageId>,
@@ -354,6 +384,7 @@ pub struct ReplyClaim {
     pub owner: String,
     pub fence: i64,
     pub attempts: u32,
+    pub segments: u8,
     /// It was found in SENDING after a crash or an unclear answer: only a carrier that de-duplicates may get it again.
     pub unclear: bool,
 }
@@ -393,6 +424,12 @@ pub enum StoreError {
     /// The question is not open any more.
     #[error("the question is not open any more")]
     QuestionClosed,
+    /// The journal does not allow this now: the caller lost track. Nothing was written.
+    #[error("the journal does not allow this: {0}")]
+    OutOfTurn(&'static str),
+    /// Another process has this database open.
+    #[error("another process is using {0}; stop it first")]
+    InUse(String),
     /// The database failed; nothing was committed.
     #[error("the database failed: {0}")]
     Database(String),

@@ -1,1 +1,15 @@
+//! The web side through its routers and its sockets: hooks, deadlines, sign-in, pages, API, metrics.
 
+mod api;
+mod browser;
+mod chromium;
+mod health;
+mod hooks;
+mod log_lines;
+mod memory;
+mod pages;
+mod phone;
+mod samples;
+mod serving;
+mod sign_in;
+mod site;

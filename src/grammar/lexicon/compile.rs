@@ -1,5 +1,6 @@
 //! Packs to tables, with the checks that make data as safe as code.
 
+use crate::grammar::lead::LeadWords;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
@@ -136,6 +137,7 @@ impl Tables {
 
     fn finish(self) -> Lexicon {
         let mut lexicon = Lexicon {
+            leads: LeadWords::default(),
             packs: self.packs,
             ids: self.ids,
             words: Vec::with_capacity(self.words.len()),

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
+use super::lead::LeadWords;
 use super::lexer::{WordId, Words};
 use super::values::when::Holiday;
 use crate::domain::Lang;
@@ -24,6 +25,7 @@ pub struct Lexicon {
     phrases: Vec<Phrase>,
     zones: Vec<TimeZone>,
     holidays: Vec<Holiday>,
+    leads: LeadWords,
 }
 
 /// A pack is wrong: which, and how.
@@ -103,7 +105,19 @@ impl Lexicon {
     /// # Errors
     /// [`PackError`] where a pack does not read or two of its phrases clash; the tests keep it from happening.
     pub fn builtin() -> Result<Self, PackError> {
-        compile::compile(compile::BUILTIN)
+        let leads = LeadWords::builtin().map_err(|error| PackError {
+            pack: "leads".to_owned(),
+            what: error.to_string(),
+        })?;
+        Ok(Self {
+            leads,
+            ..compile::compile(compile::BUILTIN)?
+        })
+    }
+
+    /// What tells a stranger's details.
+    pub(crate) fn leads(&self) -> &LeadWords {
+        &self.leads
     }
 
     /// The languages there are, English first.

@@ -1,0 +1,131 @@
+//! `fieldline log`: the command log on the terminal.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use fieldline::app;
+use fieldline::clock::{SharedClock, SystemClock};
+use fieldline::domain::MessageId;
+use fieldline::store::{LogEntry, LogFilter, Store};
+use jiff::{SignedDuration, Timestamp};
+
+use super::ConfigFile;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Goes on with new entries as they end
+    #[arg(long)]
+    follow: bool,
+    /// One JSON object per line
+    #[arg(long)]
+    json: bool,
+    /// Only messages from this number
+    #[arg(long, value_name = "NUMBER")]
+    from: Option<String>,
+    /// Only messages that ended like this (completed, problem, …)
+    #[arg(long)]
+    outcome: Option<String>,
+    /// Only messages since a moment (2026-11-22T10:00:00Z) or a while ago (2h, 3d)
+    #[arg(long)]
+    since: Option<String>,
+    /// How many entries
+    #[arg(long, default_value_t = 50)]
+    limit: u16,
+    #[command(flatten)]
+    config: ConfigFile,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let config = arguments.config.load()?;
+    let clock: SharedClock = Arc::new(SystemClock::new());
+    let store = app::open_store_beside(&config, &clock)?;
+    let since = arguments
+        .since
+        .as_deref()
+        .map(|since| moment(since, clock.now()))
+        .transpose()?;
+    let filter = LogFilter {
+        limit: arguments.limit.clamp(1, 200),
+        from: arguments.from.clone(),
+        outcome: arguments.outcome.clone(),
+        since,
+        ..LogFilter::default()
+    };
+    let mut last = tell(store.as_ref(), &filter, None, arguments.json).await?;
+    while arguments.follow {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        last = tell(store.as_ref(), &filter, last, arguments.json).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+// Prints what ended after `last`, oldest first. An entry that is still being worked on is told once it has ended, and holds
+// back the ones behind it.
+async fn tell(
+    store: &dyn Store,
+    filter: &LogFilter,
+    last: Option<MessageId>,
+    json: bool,
+) -> anyhow::Result<Option<MessageId>> {
+    let mut entries = store.log(filter).await?.messages;
+    entries.reverse();
+    let mut told = last;
+    for entry in entries
+        .iter()
+        .filter(|entry| last.is_none_or(|last| entry.id > last))
+    {
+        if last.is_some() && entry.outcome.is_none() {
+            break;
+        }
+        print(entry, json)?;
+        told = Some(entry.id);
+    }
+    Ok(told)
+}
+
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+fn print(entry: &LogEntry, json: bool) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string(entry)?);
+        return Ok(());
+    }
+    let who = entry.person.as_deref().unwrap_or(&entry.from);
+    let outcome = entry.outcome.as_deref().unwrap_or("…");
+    println!(
+        "{}  {who:<20} {outcome:<18} {}",
+        entry.received_at.strftime("%Y-%m-%d %H:%M:%S"),
+        plain(&entry.text)
+    );
+    for call in &entry.calls {
+        println!(
+            "    {} {} {}",
+            call.method,
+            call.path,
+            call.status
+                .map_or_else(|| "-".to_owned(), |status| status.to_string())
+        );
+    }
+    for reply in &entry.replies {
+        println!("    > {}", plain(&reply.text));
+    }
+    Ok(())
+}
+
+// Text of strangers must not steer the terminal.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+fn moment(text: &str, now: Timestamp) -> anyhow::Result<Timestamp> {
+    if let Ok(moment) = text.parse() {
+        return Ok(moment);
+    }
+    let ago: SignedDuration = text.parse().with_context(|| {
+        format!("--since {text}: write a moment like 2026-11-22T10:00:00Z or a while like 2h")
+    })?;
+    Ok(now.checked_sub(ago)?)
+}

@@ -1,0 +1,47 @@
+//! The subcommands, one module each. Only these print.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod log;
+pub(crate) mod parse;
+pub(crate) mod people;
+pub(crate) mod sandbox;
+pub(crate) mod serve;
+pub(crate) mod sync;
+pub(crate) mod text;
+
+use std::path::PathBuf;
+
+use fieldline::config::Config;
+
+/// Where the configuration is.
+#[derive(clap::Args)]
+pub(crate) struct ConfigFile {
+    /// The configuration file; without it, `fieldline.toml` here if there is one
+    #[arg(long, value_name = "FILE", env = "FIELDLINE_CONFIG", global = true)]
+    config: Option<PathBuf>,
+}
+
+impl ConfigFile {
+    /// Reads it.
+    pub(crate) fn load(&self) -> anyhow::Result<Config> {
+        let usual = PathBuf::from("fieldline.toml");
+        let file = self
+            .config
+            .clone()
+            .or_else(|| usual.exists().then_some(usual));
+        Ok(Config::load(file.as_deref())?)
+    }
+}
+
+/// Tells an error in one line, cause after cause.
+#[expect(clippy::print_stderr, reason = "this is the command line")]
+pub(crate) fn complain(error: &anyhow::Error) {
+    let mut told: Vec<String> = Vec::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !told.iter().any(|earlier| earlier.contains(&cause)) {
+            told.push(cause);
+        }
+    }
+    eprintln!("fieldline: {}", told.join(": "));
+}

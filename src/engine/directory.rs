@@ -1,0 +1,336 @@
+//! The people the CRM knows, in memory: an index that look-ups read without waiting for anything.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::clock::SharedClock;
+use crate::domain::{Candidate, Contact, ContactId, Directory, Match};
+use crate::store::{Store, StoreError};
+
+/// Contacts by name, number and address.
+#[derive(Debug, Default)]
+pub struct Index {
+    contacts: HashMap<ContactId, Contact>,
+    full: BTreeMap<String, BTreeSet<ContactId>>,
+    first: BTreeMap<String, BTreeSet<ContactId>>,
+    last: BTreeMap<String, BTreeSet<ContactId>>,
+    tags: BTreeSet<String>,
+}
+
+/// The index that follows the store.
+pub struct Live {
+    index: RwLock<Index>,
+    version: AtomicU64,
+    checked: AtomicU64,
+    store: Arc<dyn Store>,
+    clock: SharedClock,
+    staleness: Duration,
+}
+
+impl Live {
+    pub(super) fn new(store: Arc<dyn Store>, clock: SharedClock, staleness: Duration) -> Self {
+        Self {
+            index: RwLock::new(Index::default()),
+            version: AtomicU64::new(0),
+            checked: AtomicU64::new(u64::MAX),
+            store,
+            clock,
+            staleness,
+        }
+    }
+
+    /// Reads the store again where the snapshot is too old and something has changed.
+    pub(super) async fn refresh(&self) -> Result<(), StoreError> {
+        let now = u64::try_from(self.clock.monotonic().as_millis()).unwrap_or(u64::MAX);
+        let checked = self.checked.load(Ordering::Relaxed);
+        let fresh = u64::try_from(self.staleness.as_millis()).unwrap_or(u64::MAX);
+        if checked != u64::MAX && now.saturating_sub(checked) < fresh {
+            return Ok(());
+        }
+        self.checked.store(now, Ordering::Relaxed);
+        if self.store.directory_version().await? == self.version.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let (version, contacts) = self.store.directory().await?;
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) =
+            contacts.into_iter().collect();
+        self.version.store(version, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// A contact was just seen: the next message may name it.
+    pub(super) fn saw(&self, contacts: &[Contact]) {
+        if contacts.is_empty() {
+            return;
+        }
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for contact in contacts {
+            index.put(contact.clone());
+        }
+    }
+
+    /// Looks something up, without waiting.
+    pub fn read<T>(&self, look: impl FnOnce(&Index) -> T) -> T {
+        look(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Index {
+    fn put(&mut self, contact: Contact) {
+        self.remove(&contact.id);
+        let words = fold(&contact.name);
+        let mut words = words.split(' ').filter(|word| !word.is_empty());
+        if let Some(first) = words.next() {
+            self.first
+                .entry(first.to_owned())
+                .or_default()
+                .insert(contact.id.clone());
+            if let Some(last) = words.next_back() {
+                self.last
+                    .entry(last.to_owned())
+                    .or_default()
+                    .insert(contact.id.clone());
+            }
+            self.full
+                .entry(fold(&contact.name))
+                .or_default()
+                .insert(contact.id.clone());
+        }
+        self.tags
+            .extend(contact.tags.iter().map(|tag| tag.to_lowercase()));
+        self.contacts.insert(contact.id.clone(), contact);
+    }
+
+    fn remove(&mut self, id: &ContactId) {
+        let Some(old) = self.contacts.remove(id) else {
+            return;
+        };
+        let name = fold(&old.name);
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        let first = name.split(' ').next().unwrap_or_default();
+        for (map, key) in [
+            (&mut self.full, name.as_str()),
+            (&mut self.first, first),
+            (&mut self.last, last),
+        ] {
+            if let Some(ids) = map.get_mut(key) {
+                ids.remove(id);
+            }
+        }
+    }
+
+    fn candidates(&self, ids: impl IntoIterator<Item = ContactId>, by: Match) -> Vec<Candidate> {
+        let named = |id: ContactId| {
+            self.contacts.get(&id).map(|found| Candidate {
+                name: found.name.clone(),
+                id,
+                by,
+            })
+        };
+        let mut found: Vec<Candidate> = ids.into_iter().filter_map(named).collect();
+        found.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        found.dedup();
+        found
+    }
+
+    fn near(&self, name: &str) -> Vec<Candidate> {
+        if name.chars().count() < 4 {
+            return Vec::new();
+        }
+        let maps = [&self.full, &self.first, &self.last];
+        let close = maps
+            .into_iter()
+            .flatten()
+            .filter(|(known, _)| strsim::osa_distance(known, name) == 1);
+        self.candidates(close.flat_map(|(_, ids)| ids.iter().cloned()), Match::Near)
+    }
+}
+
+impl FromIterator<Contact> for Index {
+    fn from_iter<I: IntoIterator<Item = Contact>>(contacts: I) -> Self {
+        let mut index = Self::default();
+        for contact in contacts {
+            index.put(contact);
+        }
+        index
+    }
+}
+
+impl Directory for Index {
+    fn by_name(&self, name: &str) -> Vec<Candidate> {
+        let name = fold(name);
+        let nickname = || {
+            let (first, rest) = name.split_once(' ').unwrap_or((&name, ""));
+            let names = if rest.is_empty() {
+                &self.first
+            } else {
+                &self.full
+            };
+            let formal = nicknames(first).into_iter().filter_map(|formal| {
+                let formal = if rest.is_empty() {
+                    formal.to_owned()
+                } else {
+                    format!("{formal} {rest}")
+                };
+                names.get(&formal)
+            });
+            let formal: Vec<ContactId> = formal.flatten().cloned().collect();
+            self.candidates(formal, Match::Nickname)
+        };
+        let exact = |map: &BTreeMap<String, BTreeSet<ContactId>>, by| {
+            self.candidates(map.get(&name).into_iter().flatten().cloned(), by)
+        };
+        [
+            exact(&self.full, Match::FullName),
+            exact(&self.first, Match::FirstName),
+            nickname(),
+            exact(&self.last, Match::LastName),
+        ]
+        .into_iter()
+        .find(|found| !found.is_empty())
+        .unwrap_or_else(|| self.near(&name))
+    }
+
+    fn contact(&self, id: &ContactId) -> Option<Contact> {
+        self.contacts.get(id).cloned()
+    }
+
+    fn by_digits(&self, digits: &str) -> Vec<ContactId> {
+        let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+        if digits.len() < 7 {
+            return Vec::new();
+        }
+        let ends = |contact: &&Contact| {
+            contact
+                .phone
+                .as_ref()
+                .is_some_and(|phone| phone.as_str().ends_with(&digits))
+        };
+        let mut found: Vec<ContactId> = self
+            .contacts
+            .values()
+            .filter(ends)
+            .map(|contact| contact.id.clone())
+            .collect();
+        found.sort();
+        found
+    }
+
+    fn by_email(&self, email: &str) -> Vec<ContactId> {
+        let same = |contact: &&Contact| {
+            contact
+                .email
+                .as_deref()
+                .is_some_and(|known| known.eq_ignore_ascii_case(email))
+        };
+        let mut found: Vec<ContactId> = self
+            .contacts
+            .values()
+            .filter(same)
+            .map(|contact| contact.id.clone())
+            .collect();
+        found.sort();
+        found
+    }
+
+    fn is_tag(&self, tag: &str) -> bool {
+        self.tags.contains(&tag.to_lowercase())
+    }
+}
+
+// Lower case, accents off, single spaces.
+fn fold(name: &str) -> String {
+    let plain: String = name
+        .nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .collect();
+    plain
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+// The formal names a short one stands for, from `grammar/en/nicknames.txt`: formal name, then its short forms.
+fn nicknames(short: &str) -> Vec<&'static str> {
+    include_str!("../../grammar/en/nicknames.txt")
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(_, shorts)| shorts.split_whitespace().any(|known| known == short))
+        .map(|(formal, _)| formal)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index() -> Index {
+        let contact = |id: &str, name: &str, phone: &str| Contact {
+            id: id.into(),
+            handle: None,
+            name: name.to_owned(),
+            phone: phone.parse().ok(),
+            email: None,
+            company: None,
+            tags: vec!["vip".to_owned()],
+        };
+        [
+            contact("1", "Jon Bell", "+14155550101"),
+            contact("2", "Jon Reyes", "+14155550102"),
+            contact("3", "Róbert Núñez", "+14155550103"),
+            contact("4", "Robert Ray", "+14155550104"),
+        ]
+        .into_iter()
+        .collect()
+    }
+
+    fn names(index: &Index, name: &str) -> Vec<String> {
+        index
+            .by_name(name)
+            .into_iter()
+            .map(|found| found.name)
+            .collect()
+    }
+
+    #[test]
+    fn the_best_kind_of_match_wins() {
+        let index = index();
+        assert_eq!(names(&index, "JON"), ["Jon Bell", "Jon Reyes"]);
+        assert_eq!(names(&index, "jon bell"), ["Jon Bell"]);
+        assert_eq!(names(&index, "nunez"), ["Róbert Núñez"]);
+        assert_eq!(names(&index, "bob ray"), ["Robert Ray"]);
+        assert_eq!(
+            index.by_name("reyas").first().map(|found| found.by),
+            Some(Match::Near)
+        );
+        assert!(names(&index, "jane").is_empty());
+    }
+
+    #[test]
+    fn a_renamed_contact_is_not_found_under_its_old_name() {
+        let mut index = index();
+        let renamed = Contact {
+            name: "Jon Bellamy".to_owned(),
+            ..index.contact(&"1".into()).unwrap()
+        };
+        index.put(renamed);
+        assert_eq!(names(&index, "jon bellamy"), ["Jon Bellamy"]);
+        assert!(
+            index
+                .by_name("jon bell")
+                .iter()
+                .all(|found| found.by != Match::FullName)
+        );
+    }
+
+    #[test]
+    fn seven_digits_find_a_number() {
+        assert_eq!(index().by_digits("555-0102"), [ContactId::from("2")]);
+        assert!(index().by_digits("0102").is_empty());
+    }
+}

@@ -1,0 +1,161 @@
+//! The accept loop: verify, read, store, answer. Nothing is done about a message here.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+
+use super::{Engine, Line};
+use crate::domain::{InboundSms, LineName, MessageId, OutboundSms};
+use crate::grammar;
+use crate::provider::{Hook, Rejection};
+use crate::store::{Accepted, Consent, StoreError};
+
+impl Engine {
+    /// Takes an inbound hook of a line. 2xx only after everything in it is durable.
+    pub async fn inbound(&self, line: &LineName, hook: Hook, peer: IpAddr) -> Response<Bytes> {
+        let Some(line) = self.lines.get(line) else {
+            return empty(StatusCode::NOT_FOUND);
+        };
+        match self.take(line, &hook, peer).await {
+            Ok(taken) => self.acknowledge(line, &taken).await,
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// Takes a delivery report of a line.
+    pub async fn status(&self, line: &LineName, hook: Hook, peer: IpAddr) -> Response<Bytes> {
+        let Some(line) = self.lines.get(line) else {
+            return empty(StatusCode::NOT_FOUND);
+        };
+        if let Err(refusal) = authentic(line, &hook, peer) {
+            return refusal;
+        }
+        let Ok(reports) = line.provider.status(&hook) else {
+            return line.provider.acknowledge(None);
+        };
+        for report in reports {
+            if let Err(error) = self
+                .store
+                .delivered(&line.name, report, self.clock.now())
+                .await
+            {
+                tracing::error!(line = %line.name, %error, "a delivery report was not stored");
+                return empty(line.provider.capabilities().shed);
+            }
+        }
+        line.provider.acknowledge(None)
+    }
+
+    async fn take(
+        &self,
+        line: &Line,
+        hook: &Hook,
+        peer: IpAddr,
+    ) -> Result<Vec<MessageId>, Response<Bytes>> {
+        authentic(line, hook, peer)?;
+        let shed = |error: StoreError| {
+            tracing::error!(line = %line.name, %error, "a message was not stored; the carrier shall try again");
+            empty(line.provider.capabilities().shed)
+        };
+        let messages = match line.provider.read(hook) {
+            Ok(messages) => messages,
+            Err(rejection) => {
+                tracing::warn!(line = %line.name, error = %rejection, "an authentic request cannot be read; it is kept as it came");
+                let id = MessageId::new(self.clock.uuid());
+                let raw = format!("{}\n{}", hook.url, String::from_utf8_lossy(&hook.body));
+                self.store
+                    .keep_raw(id, line.name.clone(), raw, self.clock.now())
+                    .await
+                    .map_err(shed)?;
+                return Ok(Vec::new());
+            }
+        };
+        let mut taken = Vec::with_capacity(messages.len());
+        for sms in messages {
+            taken.push(self.accept(sms).await.map_err(shed)?);
+        }
+        Ok(taken)
+    }
+
+    async fn accept(&self, sms: InboundSms) -> Result<MessageId, StoreError> {
+        let consent = grammar::consent(&sms.text, &self.lexicon).map(|consent| match consent {
+            grammar::Consent::OptOut => Consent::OptOut,
+            grammar::Consent::OptIn => Consent::OptIn,
+        });
+        let line = sms.line.clone();
+        let id = MessageId::new(self.clock.uuid());
+        match self
+            .store
+            .accept(sms, id, self.clock.now(), consent)
+            .await?
+        {
+            Accepted::New(id) => {
+                self.lanes.notify_one();
+                Ok(id)
+            }
+            Accepted::Duplicate { first, conflict } => {
+                if conflict {
+                    tracing::warn!(line = %line, message_id = %first, "the carrier's id came again with another text; the first is kept");
+                }
+                Ok(first)
+            }
+        }
+    }
+
+    async fn acknowledge(&self, line: &Line, taken: &[MessageId]) -> Response<Bytes> {
+        let provider = &line.provider;
+        let ([message], Some(longest)) = (taken, provider.capabilities().inline_reply) else {
+            return provider.acknowledge(None);
+        };
+        let wait = longest.min(self.config.engine.inline_wait);
+        match tokio::time::timeout(wait, self.inline_reply(*message)).await {
+            Ok(Ok(replies)) => provider.acknowledge(joined(replies).as_ref()),
+            // Too late or unreadable: silence now, the outbox sends it.
+            Ok(Err(_)) | Err(_) => provider.acknowledge(None),
+        }
+    }
+
+    // Waits until the message has ended and takes what shall be said.
+    async fn inline_reply(&self, message: MessageId) -> Result<Vec<OutboundSms>, StoreError> {
+        loop {
+            let told = Arc::clone(&self.waiting.entry(message).or_default());
+            let told = told.notified();
+            tokio::pin!(told);
+            told.as_mut().enable();
+            if let Some(replies) = self.store.take_inline(message, self.clock.now()).await? {
+                self.waiting.remove(&message);
+                return Ok(replies);
+            }
+            told.await;
+        }
+    }
+}
+
+fn authentic(line: &Line, hook: &Hook, peer: IpAddr) -> Result<(), Response<Bytes>> {
+    if line.loopback_only && !peer.is_loopback() {
+        return Err(empty(StatusCode::FORBIDDEN));
+    }
+    line.provider.verify(hook).map_err(|rejection| {
+        tracing::warn!(line = %line.name, error = %rejection, "a request was turned away");
+        match rejection {
+            Rejection::Forged(_) => empty(StatusCode::FORBIDDEN),
+            Rejection::Malformed(_) => empty(StatusCode::BAD_REQUEST),
+        }
+    })
+}
+
+fn joined(replies: Vec<OutboundSms>) -> Option<OutboundSms> {
+    replies.into_iter().reduce(|first, next| OutboundSms {
+        text: format!("{}\n{}", first.text, next.text),
+        unicode: first.unicode || next.unicode,
+        ..first
+    })
+}
+
+fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,281 @@
+//! The work in progress: the text as items, what of it is used up, and the details found so far.
+
+use super::anchors;
+use super::words::LeadWords;
+use super::{Confidence, Field, Slot};
+use crate::domain::{Region, Span};
+use crate::grammar::values::email::EmailFound;
+use crate::grammar::values::phone::PhoneFound;
+use crate::grammar::values::phrases::Phrases;
+pub(super) use crate::grammar::values::words::Case;
+use crate::grammar::values::words::{Kind, Word, Words, invisible};
+
+/// A text on its way to details.
+pub(super) struct Draft<'t> {
+    pub(super) words: Words<'t>,
+    pub(super) items: Vec<Item>,
+    pub(super) tables: &'t LeadWords,
+    pub(super) region: Region,
+    pub(super) emails: Vec<EmailFound>,
+    pub(super) phones: Vec<PhoneFound>,
+    /// No small letter outside addresses: capitals say nothing.
+    pub(super) shouting: bool,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A word, or an address or number as one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) what: What,
+    pub(super) spaced: bool,
+    pub(super) used: bool,
+    word: Option<Word>,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Word(Case),
+    Number,
+    Break,
+    Mark(char),
+    /// An e-mail address, by its index.
+    Email(usize),
+    /// A phone number, by its index.
+    Phone(usize),
+    Url,
+}
+
+impl<'t> Draft<'t> {
+    /// Cuts a text into items.
+    pub(super) fn of(text: &'t str, tables: &'t LeadWords, region: Region) -> Self {
+        let words = Words::of(text);
+        let found = anchors::find(&words, tables);
+        let mut items = Vec::with_capacity(words.items().len());
+        let mut anchors = found.anchors.iter().peekable();
+        for word in words.items() {
+            while let Some((span, what)) = anchors.next_if(|(span, _)| span[0] < word.end) {
+                items.push(Item {
+                    start: span[0],
+                    end: span[1],
+                    what: *what,
+                    spaced: word.spaced,
+                    used: false,
+                    word: None,
+                });
+            }
+            let covered = items
+                .last()
+                .is_some_and(|item: &Item| item.word.is_none() && word.start < item.end);
+            if !covered {
+                items.push(Item {
+                    start: word.start,
+                    end: word.end,
+                    what: what(word.kind),
+                    spaced: word.spaced,
+                    used: false,
+                    word: Some(*word),
+                });
+            }
+        }
+        let mut draft = Self {
+            words,
+            items,
+            tables,
+            region,
+            emails: found.emails,
+            phones: found.phones,
+            shouting: false,
+            fields: Vec::new(),
+        };
+        draft.shouting = draft.is_shouting();
+        draft
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The item at `i`, unless it is used up.
+    pub(super) fn free(&self, i: usize) -> Option<Item> {
+        self.items.get(i).copied().filter(|item| !item.used)
+    }
+
+    /// What the item at `i` is, unless it is used up.
+    pub(super) fn what(&self, i: usize) -> Option<What> {
+        self.free(i).map(|item| item.what)
+    }
+
+    /// The folded word at `i`: none for marks, anchors and what is used up.
+    pub(super) fn fold(&self, i: usize) -> Option<&str> {
+        let word = self.free(i)?.word?;
+        matches!(word.kind, Kind::Word(_) | Kind::Number).then(|| self.words.fold(word))
+    }
+
+    /// The folded word at `i`, of letters.
+    pub(super) fn letters(&self, i: usize) -> Option<&str> {
+        matches!(self.what(i)?, What::Word(_))
+            .then(|| self.fold(i))
+            .flatten()
+    }
+
+    /// Whether the word at `i` begins with a capital that says something.
+    pub(super) fn capital(&self, i: usize) -> bool {
+        !self.shouting && matches!(self.what(i), Some(What::Word(Case::Title | Case::Upper)))
+    }
+
+    pub(super) fn is_mark(&self, i: usize, mark: char) -> bool {
+        self.what(i) == Some(What::Mark(mark))
+    }
+
+    pub(super) fn is_break(&self, i: usize) -> bool {
+        self.what(i) == Some(What::Break)
+    }
+
+    /// Whether the folded word at `i` is in a list.
+    pub(super) fn is_in(&self, i: usize, list: &rustc_hash::FxHashSet<String>) -> bool {
+        self.fold(i).is_some_and(|fold| list.contains(fold))
+    }
+
+    /// The longest phrase of a table at `i`: its meaning, and the item after it.
+    pub(super) fn phrase<V: Copy>(&self, table: &Phrases<V>, i: usize) -> Option<(V, usize)> {
+        let (value, length) = table.at(i, |i| self.fold(i))?;
+        Some((*value, i.saturating_add(length)))
+    }
+
+    /// Where a phrase of a table begins that ends right before `i`; the longest.
+    pub(super) fn phrase_before(&self, table: &Phrases<()>, i: usize) -> Option<usize> {
+        (1..=9).rev().find_map(|length| {
+            let start = i.checked_sub(length)?;
+            let (_, end) = self.phrase(table, start)?;
+            (end == i).then_some(start)
+        })
+    }
+
+    /// The original text of a range of items.
+    pub(super) fn slice(&self, from: usize, to: usize) -> &'t str {
+        let [start, end] = self.span(from, to);
+        self.words.text.get(start..end).unwrap_or_default()
+    }
+
+    /// A range of items as a value: visible characters, one space between words.
+    pub(super) fn value(&self, from: usize, to: usize) -> String {
+        tidy(self.slice(from, to))
+    }
+
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.items.get(from).map_or(0, |item| item.start);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.items.get(last))
+            .map_or(start, |item| item.end);
+        [start, end.max(start)]
+    }
+
+    /// Uses up a range of items.
+    pub(super) fn use_up(&mut self, from: usize, to: usize) {
+        for item in self.items.get_mut(from..to).unwrap_or_default() {
+            item.used = true;
+        }
+    }
+
+    /// Takes a range of items as a detail.
+    pub(super) fn take(
+        &mut self,
+        slot: Slot,
+        from: usize,
+        to: usize,
+        code: &'static str,
+        confidence: Confidence,
+    ) {
+        let value = self.value(from, to);
+        self.take_as(slot, from, to, value, code, confidence);
+    }
+
+    /// Takes a range of items as a detail of another value than their text.
+    pub(super) fn take_as(
+        &mut self,
+        slot: Slot,
+        from: usize,
+        to: usize,
+        value: String,
+        code: &'static str,
+        confidence: Confidence,
+    ) {
+        if value.is_empty() {
+            return;
+        }
+        let span = self.span(from, to);
+        self.use_up(from, to);
+        self.fields.push(Field {
+            slot,
+            value,
+            span,
+            code,
+            confidence,
+        });
+    }
+
+    /// The first detail of a kind.
+    pub(super) fn field(&self, slot: Slot) -> Option<&Field> {
+        self.fields.iter().find(|field| field.slot == slot)
+    }
+
+    /// Whether a clause may begin at `i`: nothing before it but a break, a mark, something used up, or a greeting.
+    pub(super) fn clause_begins(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else {
+            return true;
+        };
+        match self.items.get(before).map(|item| (item.used, item.what)) {
+            Some((true, _)) | None => true,
+            Some((_, What::Word(_))) => {
+                self.phrase_before(&self.tables.greetings, i).is_some()
+                    || self
+                        .phrase_before(&self.tables.addressees, i)
+                        .is_some_and(|start| {
+                            self.phrase_before(&self.tables.greetings, start).is_some()
+                        })
+            }
+            Some((_, What::Mark(mark))) => !matches!(mark, '\'' | '"' | '/' | '&' | '$' | '#'),
+            Some(_) => true,
+        }
+    }
+
+    /// Whether a clause ends before `i`.
+    pub(super) fn clause_ends(&self, i: usize) -> bool {
+        !matches!(self.what(i), Some(What::Word(_) | What::Number))
+    }
+
+    fn is_shouting(&self) -> bool {
+        let letters = |small: fn(char) -> bool| {
+            self.items
+                .iter()
+                .filter(|item| matches!(item.what, What::Word(_)))
+                .any(|item| {
+                    self.words
+                        .text
+                        .get(item.start..item.end)
+                        .is_some_and(|word| word.chars().any(small))
+                })
+        };
+        !letters(char::is_lowercase) && letters(char::is_uppercase)
+    }
+}
+
+/// Visible characters only, one space for any white space, no marks around that belong to a list.
+pub(super) fn tidy(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !invisible(*c)).collect();
+    let words: Vec<&str> = visible.split_whitespace().collect();
+    words.join(" ")
+}
+
+fn what(kind: Kind) -> What {
+    match kind {
+        Kind::Word(case) => What::Word(case),
+        Kind::Number => What::Number,
+        Kind::Break => What::Break,
+        Kind::Mark(mark) => What::Mark(mark),
+    }
+}

@@ -1,0 +1,264 @@
+//! How people introduce themselves: "Hi, this is Dana Whitfield from Whitfield Roofing".
+
+use super::draft::Draft;
+use super::shape::{self, NameShape};
+use super::words::Intro;
+use super::{Confidence, Slot};
+
+/// Takes introductions.
+///
+/// ```text
+/// intro   = [ greeting [addressee] ] ( phrase name | name here | name &org ) [ title ] [ org company ] ;
+/// phrase  = "my name is" | "I'm" | "this is" | "it's" … ;
+/// org     = [","] "from" | "at" | "with" | "of" | "(" … ;
+/// ```
+pub(super) fn read(draft: &mut Draft<'_>) {
+    greeting(draft);
+    let mut i = 0;
+    while i < draft.len() {
+        i = match introduced(draft, i) {
+            Some(next) => next.max(i.saturating_add(1)),
+            None => i.saturating_add(1),
+        };
+    }
+}
+
+/// Uses up a greeting at the beginning, with whom it is for.
+fn greeting(draft: &mut Draft<'_>) {
+    let start = (0..draft.len())
+        .find(|i| draft.letters(*i).is_some())
+        .unwrap_or(0);
+    let Some((_, mut end)) = draft.phrase(&draft.tables.greetings, start) else {
+        return;
+    };
+    if let Some((_, next)) = draft.phrase(&draft.tables.addressees, end) {
+        end = next;
+    } else if let Some(shape) = shape::name_at(draft, end)
+        && shape.capital
+        && shape.words <= 2
+        && (draft.is_mark(shape.end, ',')
+            || draft.is_break(shape.end)
+            || draft.is_mark(shape.end, '!'))
+        && draft
+            .phrase(&draft.tables.intros, shape.end.saturating_add(1))
+            .is_some()
+    {
+        end = shape.end;
+    }
+    draft.use_up(0, end);
+}
+
+fn introduced(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
+    let phrase = draft.phrase(&draft.tables.intros, i);
+    let begins = draft.clause_begins(i) || after_and(draft, i);
+    if let Some((strength, mut at)) = phrase
+        && (strength == Intro::Strong || begins)
+    {
+        if draft.is_mark(at, ':') {
+            at = at.saturating_add(1);
+        }
+        return named(draft, i, at, strength)
+            .or_else(|| owner(draft, i, at))
+            .or_else(|| company_only(draft, i, at));
+    }
+    if let Some((_, at)) = draft.phrase(&draft.tables.company_is, i)
+        && let Some(company) = shape::company_at(draft, at)
+        && (company.sure || draft.capital(at))
+        && at.saturating_sub(i) > 1
+    {
+        draft.use_up(i, at);
+        draft.take(
+            Slot::Company,
+            at,
+            company.end,
+            "COMPANY_SAID",
+            Confidence::High,
+        );
+        return Some(company.end);
+    }
+    begins.then(|| bare(draft, i)).flatten()
+}
+
+/// `phrase name`
+fn named(draft: &mut Draft<'_>, i: usize, at: usize, strength: Intro) -> Option<usize> {
+    let shape = shape::name_at(draft, at)?;
+    if strength < Intro::Strong && is_company(draft, at, shape.end) || is_other(draft, at, shape) {
+        return None;
+    }
+    let full = shape.words >= 2;
+    let confidence = match strength {
+        Intro::Strong if full => Confidence::High,
+        Intro::Plain if full && shape.capital => Confidence::High,
+        Intro::Strong | Intro::Plain => Confidence::Medium,
+        Intro::Weak if full && shape.capital => Confidence::Medium,
+        Intro::Weak => Confidence::Low,
+    };
+    draft.use_up(i, at);
+    draft.take(Slot::Name, at, shape.end, "NAME_INTRO", confidence);
+    let here = draft
+        .phrase(&draft.tables.here, shape.end)
+        .map_or(shape.end, |(_, end)| end);
+    draft.use_up(shape.end, here);
+    Some(belonging(draft, here))
+}
+
+/// `name here`, `name from company` without a phrase before it.
+fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
+    let shape = shape::name_at(draft, i)?;
+    if is_company(draft, i, shape.end) || is_other(draft, i, shape) {
+        return None;
+    }
+    let full = shape.words >= 2;
+    if let Some((_, end)) = draft
+        .phrase(&draft.tables.here, shape.end)
+        .filter(|_| shape.capital || full)
+    {
+        let confidence = if full && shape.capital {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        };
+        draft.take(Slot::Name, i, shape.end, "NAME_HERE", confidence);
+        draft.use_up(shape.end, end);
+        return Some(belonging(draft, end));
+    }
+    let (_, at) = org(draft, shape.end)?;
+    let company = shape::company_at(draft, at)?;
+    let right = if shape.capital {
+        full || company.sure
+    } else {
+        full && company.sure
+    };
+    if !right || !company.sure && !(draft.capital(at) && full) {
+        return None;
+    }
+    let here = draft
+        .phrase(&draft.tables.here, company.end)
+        .map(|(_, end)| end);
+    draft.take(Slot::Name, i, shape.end, "NAME_ORG", Confidence::Medium);
+    let next = belonging(draft, shape.end);
+    if let Some(end) = here {
+        draft.use_up(company.end, end);
+    }
+    Some(next)
+}
+
+/// What belongs to a name: `, owner of Whitfield Roofing`, `from Whitfield Roofing`, `(Whitfield Roofing)`.
+fn belonging(draft: &mut Draft<'_>, after: usize) -> usize {
+    let mut at = after;
+    let comma = usize::from(draft.is_mark(at, ',') || draft.is_mark(at, '('));
+    let start = at.saturating_add(comma);
+    let start = start.saturating_add(usize::from(
+        matches!(draft.fold(start), Some("the" | "a" | "an") if comma > 0),
+    ));
+    if let Some(end) = shape::title_at(draft, start) {
+        draft.use_up(at, start);
+        draft.take(Slot::Title, start, end, "TITLE_SAID", Confidence::Medium);
+        at = end;
+    }
+    let Some((from, start)) = org(draft, at) else {
+        return at;
+    };
+    let Some(company) = shape::company_at(draft, start)
+        .filter(|company| company.sure || likely(draft, start, company.end))
+    else {
+        return at;
+    };
+    draft.use_up(from, start);
+    let confidence = if company.sure {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
+    draft.take(Slot::Company, start, company.end, "COMPANY_ORG", confidence);
+    if draft.is_mark(company.end, ')') {
+        draft.use_up(company.end, company.end.saturating_add(1));
+    }
+    company.end
+}
+
+/// The words between a name and its company: where they begin, and where the company does.
+fn org(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
+    let comma = usize::from(draft.is_mark(at, ','));
+    let start = at.saturating_add(comma);
+    if let Some((_, end)) = draft.phrase(&draft.tables.org, start) {
+        let slash = usize::from(draft.is_mark(end, '/'));
+        let end = end.saturating_add(slash);
+        let article = draft.fold(end) == Some("the") && !draft.capital(end);
+        return Some((at, end.saturating_add(usize::from(article))));
+    }
+    matches!(draft.what(start), Some(super::draft::What::Mark('(' | '@')))
+        .then(|| (at, start.saturating_add(1)))
+}
+
+/// A company without a trade in it: with capitals, and not after a word that could be anything.
+fn likely(draft: &Draft<'_>, start: usize, end: usize) -> bool {
+    let capital = draft.capital(start) || draft.shouting;
+    let ends = draft.clause_ends(end)
+        || draft.is_in(end, &draft.tables.never)
+        || draft.is_in(end, &draft.tables.common);
+    (capital || end.saturating_sub(start) <= 3) && ends && !shape::is_place(draft, start, end)
+}
+
+/// "I'm the owner of Whitfield Roofing".
+fn owner(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
+    let start = at.saturating_add(usize::from(matches!(
+        draft.fold(at),
+        Some("the" | "a" | "an")
+    )));
+    let end = shape::title_at(draft, start)?;
+    let (from, company_start) = org(draft, end)?;
+    let company = shape::company_at(draft, company_start)
+        .filter(|company| company.sure || draft.capital(company_start))?;
+    draft.use_up(i, start);
+    draft.take(Slot::Title, start, end, "TITLE_SAID", Confidence::Medium);
+    draft.use_up(from, company_start);
+    draft.take(
+        Slot::Company,
+        company_start,
+        company.end,
+        "COMPANY_ORG",
+        Confidence::High,
+    );
+    Some(company.end)
+}
+
+/// "This is Whitfield Roofing".
+fn company_only(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
+    let with = draft.phrase(&draft.tables.org, at);
+    let start = with.map_or(at, |(_, end)| end);
+    let company = shape::company_at(draft, start)
+        .filter(|company| company.sure && (draft.capital(start) || with.is_some()))?;
+    draft.use_up(i, start);
+    draft.take(
+        Slot::Company,
+        start,
+        company.end,
+        "COMPANY_INTRO",
+        Confidence::Medium,
+    );
+    Some(company.end)
+}
+
+fn is_company(draft: &Draft<'_>, from: usize, to: usize) -> bool {
+    shape::company_at(draft, from).is_some_and(|company| company.end > to && company.sure)
+}
+
+/// Places and things that stand where a name could.
+fn is_other(draft: &Draft<'_>, at: usize, shape: NameShape) -> bool {
+    shape::is_place(draft, at, shape.end)
+        && draft
+            .phrase(&draft.tables.cities, at)
+            .is_some_and(|(_, end)| end >= shape.end && shape.words > 1)
+        || shape::title_at(draft, at).is_some_and(|end| end >= shape.end)
+}
+
+/// "… and I'm Dana", "so this is Dana".
+fn after_and(draft: &Draft<'_>, i: usize) -> bool {
+    i.checked_sub(1).is_some_and(|before| {
+        matches!(
+            draft.fold(before),
+            Some("and" | "so" | "yes" | "ok" | "but" | "btw" | "well")
+        )
+    })
+}

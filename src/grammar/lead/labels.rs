@@ -1,0 +1,406 @@
+//! Details behind their names: `name: Dana Whitfield | ph 512-555-0142`.
+
+use super::anchors;
+use super::draft::{Draft, What};
+use super::shape;
+use super::{Confidence, Slot};
+use crate::grammar::values::name;
+
+/// A label in the text.
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    slot: Slot,
+    start: usize,
+    /// The first item of its value.
+    value: usize,
+    /// Whether a colon or the like follows it.
+    marked: bool,
+}
+
+/// Takes what stands behind labels.
+///
+/// ```text
+/// labelled = label ( ":" | "=" | "-" | "is" ) value ;     (* anywhere *)
+/// bare     = label value { label value } ;                (* two or more of them, from the beginning of the message or a line *)
+/// value    = all up to the next label, line, ";" or "|" ;
+/// ```
+pub(super) fn read(draft: &mut Draft<'_>) {
+    let labels = find(draft);
+    for (k, label) in labels.iter().enumerate() {
+        let next = labels
+            .get(k.saturating_add(1))
+            .map_or(draft.len(), |next| next.start);
+        let (from, to) = extent(draft, label, next);
+        draft.use_up(label.start, label.value);
+        take(draft, label.slot, from, to);
+    }
+}
+
+fn find(draft: &Draft<'_>) -> Vec<Label> {
+    let mut marked = Vec::new();
+    let mut bare = Vec::new();
+    let mut i = 0;
+    while i < draft.len() {
+        let found = label_at(draft, i);
+        i = match found {
+            Some(label) if label.marked => {
+                marked.push(label);
+                label.value
+            }
+            Some(label) => {
+                bare.push(label);
+                label.value
+            }
+            None => i.saturating_add(1),
+        };
+    }
+    let single = |label: &Label| {
+        draft
+            .fold(label.start)
+            .is_some_and(|fold| fold.chars().count() == 1)
+    };
+    if marked.len() < 2 {
+        marked.retain(|label| !single(label));
+    }
+    let leads = bare
+        .first()
+        .is_some_and(|label| line_begins(draft, label.start) && label.slot != Slot::Note);
+    let kinds = |labels: &[Label]| {
+        let mut slots: Vec<Slot> = labels.iter().map(|label| label.slot).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        slots.len()
+    };
+    if leads && kinds(&bare) >= 2 || kinds(&marked) >= 2 {
+        let leads_line = |label: &Label| leads || line_begins(draft, label.start);
+        marked.extend(
+            bare.into_iter()
+                .filter(|label| leads_line(label) && !single(label)),
+        );
+        marked.sort_unstable_by_key(|label| label.start);
+    }
+    marked
+}
+
+fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
+    let (slot, end) = match draft.phrase(&draft.tables.labels, i) {
+        Some(found) => found,
+        None => (misspelt(draft, i)?, i.saturating_add(1)),
+    };
+    let before = i.checked_sub(1).and_then(|before| draft.fold(before));
+    let mut at = end;
+    if draft.is_mark(at, '#') || draft.is_mark(at, '.') && draft.is_mark(at.saturating_add(1), ':')
+    {
+        at = at.saturating_add(1);
+    }
+    if draft.is_mark(at, '(') && draft.is_mark(at.saturating_add(2), ')') {
+        at = at.saturating_add(3);
+    }
+    let after = at.saturating_add(1);
+    let marked = match draft.what(at) {
+        Some(What::Mark(':' | '=')) => true,
+        Some(What::Mark('-' | '>' | '\t' | '|')) => line_begins(draft, i),
+        Some(What::Mark('.')) => {
+            line_begins(draft, i)
+                && end.saturating_sub(i) == 1
+                && draft.fold(i).is_some_and(|fold| fold.len() <= 4)
+        }
+        _ => false,
+    };
+    if marked {
+        let more = usize::from(draft.is_mark(after, '-') || draft.is_mark(after, '>'));
+        let value = after.saturating_add(more);
+        return Some(Label {
+            slot,
+            start: i,
+            value,
+            marked,
+        });
+    }
+    let spoken_of = matches!(
+        before,
+        Some(
+            "my" | "your"
+                | "our"
+                | "the"
+                | "by"
+                | "via"
+                | "an"
+                | "a"
+                | "me"
+                | "is"
+                | "new"
+                | "this"
+                | "to"
+                | "you"
+                | "of"
+                | "and"
+                | "or"
+                | "for"
+                | "in"
+        )
+    );
+    let is = draft.fold(at) == Some("is");
+    let value = at.saturating_add(usize::from(is));
+    let follows = !matches!(draft.what(value), None | Some(What::Break | What::Mark(_)));
+    let long = draft.slice(i, end).len() > 2;
+    let ambiguous = match slot {
+        Slot::Source => true,
+        Slot::Note => !matches!(
+            draft.fold(i),
+            Some("note" | "notes" | "message" | "msg" | "comment" | "comments" | "details")
+        ),
+        _ => draft.fold(i) == Some("my"),
+    };
+    (!spoken_of && follows && long && !ambiguous).then_some(Label {
+        slot,
+        start: i,
+        value,
+        marked,
+    })
+}
+
+/// A word before a colon that is one slip away from a label: `emial:`.
+fn misspelt(draft: &Draft<'_>, i: usize) -> Option<Slot> {
+    let fold = draft.letters(i).filter(|fold| fold.len() >= 4)?;
+    if !draft.is_mark(i.saturating_add(1), ':') || !line_begins(draft, i) && !draft.clause_begins(i)
+    {
+        return None;
+    }
+    let near = |label: &str| {
+        label.len() >= 4 && !label.contains(' ') && strsim::osa_distance(label, fold) == 1
+    };
+    let mut slots = draft
+        .tables
+        .labels
+        .keys()
+        .filter(|(label, _)| near(label))
+        .map(|(_, slot)| *slot);
+    let slot = slots.next()?;
+    slots.all(|other| other == slot).then_some(slot)
+}
+
+fn line_begins(draft: &Draft<'_>, i: usize) -> bool {
+    i.checked_sub(1).is_none_or(|before| {
+        matches!(
+            draft.items.get(before).map(|item| item.what),
+            Some(What::Break | What::Mark(';' | '|' | '•' | '\t' | '*' | '>' | ',' | '-' | '/'))
+        )
+    })
+}
+
+/// Where the value of a label stands: to the end of its line, or the next line where nothing else is on its own.
+fn extent(draft: &Draft<'_>, label: &Label, next: usize) -> (usize, usize) {
+    let mut from = label.value;
+    if draft.is_break(from) && from.saturating_add(1) < next {
+        from = from.saturating_add(1);
+    }
+    if label.slot == Slot::Note {
+        return (from, next);
+    }
+    let ends = |at: &usize| {
+        matches!(
+            draft.what(*at),
+            None | Some(What::Break | What::Mark(';' | '|' | '•' | '\t'))
+        )
+    };
+    let to = (from..next).find(ends).unwrap_or(next);
+    (from, to)
+}
+
+fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
+    let to = without_marks(draft, from, to);
+    match slot {
+        Slot::Note => {}
+        Slot::Email => {
+            if let Some((i, index)) = email_in(draft, from, to) {
+                draft.use_up(from, i);
+                anchors::take_email(draft, i, index, "EMAIL_LABEL");
+            }
+        }
+        Slot::Phone | Slot::Fax => take_number(draft, slot, from, to),
+        Slot::Website => {
+            let end = (from..to)
+                .find(|at| draft.items.get(*at).is_some_and(|item| item.spaced) && *at > from)
+                .unwrap_or(to);
+            draft.take(slot, from, end, "URL_LABEL", Confidence::High);
+        }
+        Slot::Address => draft.take(
+            slot,
+            from,
+            before_anchor(draft, from, to),
+            "ADDRESS_LABEL",
+            Confidence::High,
+        ),
+        Slot::Name | Slot::FirstName | Slot::LastName => take_name(draft, slot, from, to),
+        Slot::Company => {
+            let end = comma_end(draft, from, before_anchor(draft, from, to), |at| {
+                shape::is_legal_form(draft, at)
+            });
+            let end = match shape::company_at(draft, from) {
+                Some(shape) if shape.end < end && says_more(draft, from, end) => shape.end,
+                _ => end,
+            };
+            draft.take(slot, from, end, "COMPANY_LABEL", Confidence::High);
+        }
+        Slot::Title
+        | Slot::City
+        | Slot::State
+        | Slot::PostalCode
+        | Slot::Country
+        | Slot::Source => {
+            let end = comma_end(draft, from, before_anchor(draft, from, to), |_| false);
+            draft.take(slot, from, end, "LABEL", Confidence::High);
+        }
+    }
+}
+
+fn take_name(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
+    let mut end = sentence_end(draft, from, before_anchor(draft, from, to));
+    let comma = (from..end).find(|at| draft.is_mark(*at, ','));
+    if let Some(comma) = comma {
+        let turned = comma == from.saturating_add(1)
+            || words_in(draft, from, comma) <= 2 && draft.fold(from).is_some_and(name::is_particle);
+        let rest = comma.saturating_add(1);
+        let given = shape::name_at(draft, rest)
+            .is_some_and(|shape| shape.end >= end && shape.words <= 2)
+            && !shape::is_place(draft, rest, end)
+            && shape::title_at(draft, rest).is_none();
+        let suffix = draft.fold(rest).is_some_and(name::is_suffix);
+        end = match (turned && given, suffix) {
+            (true, _) => end,
+            (_, true) => (rest..end)
+                .find(|at| draft.is_mark(*at, ','))
+                .unwrap_or(end),
+            _ => comma,
+        };
+    }
+    if says_more(draft, from, end) || words_in(draft, from, end) > 4 {
+        match shape::name_at(draft, from) {
+            Some(shape) => end = shape.end.min(end),
+            None if words_in(draft, from, end) > 5 => return,
+            None => {}
+        }
+    }
+    let written = draft.value(from, end);
+    let value = if slot == Slot::Name {
+        written
+    } else {
+        name::displayed(&written)
+    };
+    draft.take_as(slot, from, end, value, "NAME_LABEL", Confidence::High);
+}
+
+fn take_number(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
+    let code = "PHONE_LABEL";
+    let found = (from..to).find_map(|i| match draft.what(i) {
+        Some(What::Phone(index)) => Some((i, index)),
+        _ => None,
+    });
+    if let Some((i, index)) = found {
+        draft.use_up(from, i);
+        if slot == Slot::Fax {
+            let next = i.saturating_add(1);
+            draft.take(slot, i, next, "LABEL", Confidence::High);
+        } else {
+            anchors::take_phone(draft, i, index, code);
+        }
+        return;
+    }
+    let digits: String = draft
+        .slice(from, to)
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let plain = (from..to).all(|i| {
+        matches!(
+            draft.what(i),
+            Some(What::Number | What::Mark('-' | '.' | '(' | ')' | '+' | '/'))
+        )
+    });
+    if plain && (6..=15).contains(&digits.len()) {
+        draft.take(slot, from, to, code, Confidence::High);
+    }
+}
+
+fn email_in(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+    (from..to).find_map(|i| match draft.what(i) {
+        Some(What::Email(index)) => Some((i, index)),
+        _ => None,
+    })
+}
+
+/// The value without marks at its end, the point of an abbreviation excepted.
+fn without_marks(draft: &Draft<'_>, from: usize, to: usize) -> usize {
+    let mut end = to;
+    while let Some(last) = end.checked_sub(1).filter(|last| *last >= from) {
+        let abbreviated = draft.is_mark(last, '.')
+            && last.checked_sub(1).is_some_and(|word| {
+                draft.fold(word).is_some_and(|fold| {
+                    draft.tables.suffixes.contains_key(fold)
+                        || name::is_suffix(fold)
+                        || fold.len() == 1
+                })
+            });
+        let mark = matches!(draft.what(last), Some(What::Mark(mark)) if !matches!(mark, ')' | '"' | '!' | '+') && !abbreviated);
+        if !mark && !draft.is_break(last) {
+            break;
+        }
+        end = last;
+    }
+    end
+}
+
+fn before_anchor(draft: &Draft<'_>, from: usize, to: usize) -> usize {
+    let anchor = |at: &usize| {
+        matches!(
+            draft.what(*at),
+            Some(What::Email(_) | What::Phone(_) | What::Url)
+        )
+    };
+    let end = (from..to).find(anchor).unwrap_or(to);
+    without_marks(draft, from, end)
+}
+
+/// Up to the first comma, unless what follows it belongs to the value.
+fn comma_end(draft: &Draft<'_>, from: usize, to: usize, belongs: impl Fn(usize) -> bool) -> usize {
+    let end = (from..to)
+        .find(|at| {
+            draft.is_mark(*at, ',') && !belongs(at.saturating_add(1))
+                || draft.is_mark(*at, '-') && draft.items.get(*at).is_some_and(|item| item.spaced)
+        })
+        .unwrap_or(to);
+    sentence_end(draft, from, end)
+}
+
+/// Up to a full stop with a new sentence after it: not after an initial or an abbreviation.
+fn sentence_end(draft: &Draft<'_>, from: usize, to: usize) -> usize {
+    let stops = |at: &usize| {
+        let word = at
+            .checked_sub(1)
+            .and_then(|before| draft.fold(before))
+            .unwrap_or_default();
+        let short = word.chars().count() <= 1
+            || name::is_honorific(word)
+            || name::is_suffix(word)
+            || draft.tables.suffixes.contains_key(word)
+            || word == "st";
+        let spaced = draft
+            .items
+            .get(at.saturating_add(1))
+            .is_some_and(|item| item.spaced);
+        matches!(draft.what(*at), Some(What::Mark('!' | '?')))
+            || draft.is_mark(*at, '.') && spaced && !short
+    };
+    (from..to).find(stops).unwrap_or(to)
+}
+
+/// Whether words stand there that are part of no name.
+fn says_more(draft: &Draft<'_>, from: usize, to: usize) -> bool {
+    (from.saturating_add(1)..to)
+        .any(|at| draft.is_in(at, &draft.tables.never) && !draft.is_in(at, &draft.tables.business))
+}
+
+fn words_in(draft: &Draft<'_>, from: usize, to: usize) -> usize {
+    (from..to).filter(|at| draft.fold(*at).is_some()).count()
+}

@@ -1,0 +1,292 @@
+//! How sure each detail is, which of several holds, and whether a contact may be made of them.
+
+use super::draft::Draft;
+use super::guard::{self, Guard};
+use super::{Confidence, Field, Found, Slot, note};
+use crate::domain::Details;
+use crate::grammar::values::email::EmailFound;
+use crate::grammar::values::name;
+use crate::grammar::values::words::folded;
+
+/// Weighs the details against each other. `None` where no name, address, number or company is among them.
+pub(super) fn settle(mut draft: Draft<'_>) -> Option<Found> {
+    let person = [
+        Slot::Name,
+        Slot::FirstName,
+        Slot::LastName,
+        Slot::Email,
+        Slot::Phone,
+        Slot::Company,
+    ];
+    draft.fields.sort_by_key(|field| field.span);
+    let said = |field: &&Field| person.contains(&field.slot) && field.confidence > Confidence::Low;
+    if !draft.fields.iter().any(|field| said(&field)) && draft.field(Slot::Email).is_none() {
+        return None;
+    }
+    let note = note::rest(&draft);
+    let guard = guard::of(&draft);
+    let seen = Seen::of(&draft, note.as_deref(), guard);
+    let mut fields = std::mem::take(&mut draft.fields);
+    for field in &mut fields {
+        field.confidence = seen.weigh(field);
+    }
+    let conflict = conflict(&fields);
+    let high = |slots: &[Slot]| {
+        fields
+            .iter()
+            .any(|field| slots.contains(&field.slot) && field.confidence == Confidence::High)
+    };
+    let enough = high(&[Slot::Name, Slot::FirstName, Slot::Email]);
+    let talk =
+        guard == Some(Guard::Chatter) && !(seen.email && (seen.corroborated || seen.company));
+    Some(Found {
+        details: details(&fields, draft.shouting),
+        note,
+        register: enough && !conflict && !matches!(guard, Some(Guard::Spam | Guard::Away)) && !talk,
+        fields,
+    })
+}
+
+/// Whether the words of a stretch stand in the local part of an e-mail address of the text.
+pub(super) fn in_email(draft: &Draft<'_>, from: usize, to: usize) -> bool {
+    let words: Vec<&str> = (from..to).filter_map(|at| draft.letters(at)).collect();
+    draft.emails.iter().any(|email| names(email, &words))
+}
+
+/// Whether a local part is made of a name: a word of it of three letters or more, or its initials with a word.
+fn names(email: &EmailFound, words: &[&str]) -> bool {
+    let local: String = folded(email.local())
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect();
+    let plain = |word: &&str| -> String { word.chars().filter(|c| c.is_alphabetic()).collect() };
+    let words: Vec<String> = words.iter().map(plain).collect();
+    let whole = |word: &String| word.chars().count() >= 3 && local.contains(word.as_str());
+    let initials: String = words
+        .iter()
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let short = words.len() >= 2
+        && local.len() >= 2
+        && (local == initials || local.starts_with(&initials) && local.len() <= 3);
+    words.iter().any(whole) || short
+}
+
+/// What the whole message says about its details.
+struct Seen {
+    email: bool,
+    phone: bool,
+    company: bool,
+    request: bool,
+    labels: bool,
+    corroborated: bool,
+    /// Nothing is left for a note.
+    complete: bool,
+    talk: bool,
+    role: bool,
+}
+
+impl Seen {
+    fn of(draft: &Draft<'_>, note: Option<&str>, guard: Option<Guard>) -> Self {
+        let asks = |text: &str| {
+            folded(text)
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| draft.tables.request.contains(word))
+        };
+        let words: Vec<String> = draft
+            .fields
+            .iter()
+            .filter(|field| matches!(field.slot, Slot::Name | Slot::FirstName | Slot::LastName))
+            .flat_map(|field| {
+                folded(&field.value)
+                    .split(' ')
+                    .map(|word| word.trim_matches(['.', ',']).to_owned())
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let words: Vec<&str> = words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| !name::is_honorific(word))
+            .collect();
+        let codes = |code: &str| {
+            draft
+                .fields
+                .iter()
+                .filter(|field| field.code.ends_with(code))
+                .count()
+        };
+        Self {
+            email: draft.field(Slot::Email).is_some(),
+            phone: draft.field(Slot::Phone).is_some(),
+            company: draft
+                .field(Slot::Company)
+                .is_some_and(|field| field.confidence == Confidence::High),
+            request: note.is_some_and(asks),
+            labels: codes("LABEL") >= 2,
+            corroborated: !words.is_empty()
+                && draft.emails.iter().any(|email| names(email, &words)),
+            complete: note.is_none(),
+            talk: guard.is_some(),
+            role: draft
+                .emails
+                .iter()
+                .all(|email| draft.tables.roles.contains(&email.local().to_lowercase())),
+        }
+    }
+
+    fn weigh(&self, field: &Field) -> Confidence {
+        match field.slot {
+            Slot::Name | Slot::FirstName | Slot::LastName => self.name(field),
+            Slot::Email => self.address(field),
+            Slot::Phone if field.code == "PHONE_LABEL" || field.code == "PHONE_CUE" => {
+                Confidence::High
+            }
+            _ => field.confidence,
+        }
+    }
+
+    fn name(&self, field: &Field) -> Confidence {
+        if field.confidence == Confidence::High || self.corroborated {
+            return Confidence::High;
+        }
+        let full = field.value.split(' ').nth(1).is_some();
+        let reach = self.email || self.phone;
+        let enough = match field.code {
+            "NAME_LIST" if full => {
+                self.email || self.phone && (self.company || self.request || self.complete)
+            }
+            "NAME_LIST" => self.company && reach,
+            "NAME_SIGNED" if full => reach || self.company || self.request,
+            "NAME_INTRO" | "NAME_HERE" | "NAME_ORG" if full => {
+                reach || self.company || self.request
+            }
+            _ if field.confidence == Confidence::Medium => {
+                self.company || self.labels || reach && self.request || self.request && !self.talk
+            }
+            _ => self.company && (reach || self.request),
+        };
+        if enough {
+            Confidence::High
+        } else {
+            field.confidence
+        }
+    }
+
+    fn address(&self, field: &Field) -> Confidence {
+        let told = matches!(field.code, "EMAIL_LABEL" | "EMAIL_CUE");
+        let alone = self.complete && field.code != "EMAIL_DICTATED";
+        let sure = alone
+            || self.corroborated
+            || self.company
+            || self.request
+            || told && !self.talk && (self.labels || self.phone || field.code == "EMAIL_LABEL");
+        if sure && !self.role {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        }
+    }
+}
+
+/// Two people: two names that have no word in common, each said to be the sender's.
+fn conflict(fields: &[Field]) -> bool {
+    let said: Vec<Vec<String>> = fields
+        .iter()
+        .filter(|field| field.slot == Slot::Name && field.confidence > Confidence::Low)
+        .map(|field| folded(&field.value).split(' ').map(str::to_owned).collect())
+        .collect();
+    said.iter().enumerate().any(|(k, name)| {
+        said.iter()
+            .skip(k.saturating_add(1))
+            .any(|other| !name.iter().any(|word| other.contains(word)))
+    })
+}
+
+/// The best of each kind, the first where several are as good.
+fn details(fields: &[Field], shouting: bool) -> Details {
+    let best = |slot: Slot| {
+        fields
+            .iter()
+            .filter(|field| field.slot == slot)
+            .rev()
+            .max_by_key(|field| field.confidence)
+            .map(|field| field.value.clone())
+    };
+    let first = best(Slot::FirstName);
+    let last = best(Slot::LastName);
+    let whole = best(Slot::Name).or_else(|| match (&first, &last) {
+        (Some(first), Some(last)) => Some(format!("{first} {last}")),
+        _ => first.clone().or(last.clone()),
+    });
+    let name = whole.as_deref().map(name::split).unwrap_or_default();
+    let cased = |value: Option<String>| value.map(|value| company_shown(&value, shouting));
+    let extra = [(Slot::Source, "source"), (Slot::Fax, "fax")]
+        .into_iter()
+        .filter_map(|(slot, key)| Some((key.to_owned(), best(slot)?)))
+        .collect();
+    Details {
+        first_name: first.or(name.first),
+        last_name: last.or(name.last),
+        name: whole.is_some().then_some(name.full),
+        phone: best(Slot::Phone),
+        email: best(Slot::Email).map(address_shown),
+        company: cased(best(Slot::Company)),
+        title: best(Slot::Title),
+        address: best(Slot::Address),
+        city: best(Slot::City),
+        state: best(Slot::State),
+        postal_code: best(Slot::PostalCode),
+        country: best(Slot::Country),
+        website: best(Slot::Website),
+        fields: extra,
+    }
+}
+
+/// An address all in capitals is one typed with the key locked.
+fn address_shown(address: String) -> String {
+    if address.chars().any(char::is_lowercase) {
+        address
+    } else {
+        address.to_lowercase()
+    }
+}
+
+/// A company all in small letters, or in a message all in capitals, in title case; else as typed.
+fn company_shown(value: &str, shouting: bool) -> String {
+    let small = !value.chars().any(char::is_uppercase);
+    if !small && !shouting {
+        return value.to_owned();
+    }
+    let title = |word: &str| {
+        let lower = word.to_lowercase();
+        if matches!(lower.as_str(), "of" | "and" | "the" | "de" | "for") {
+            return lower;
+        }
+        if matches!(
+            lower.trim_end_matches('.'),
+            "llc"
+                | "llp"
+                | "lp"
+                | "pllc"
+                | "plc"
+                | "sa"
+                | "ag"
+                | "bv"
+                | "nv"
+                | "pc"
+                | "pa"
+                | "hvac"
+                | "usa"
+                | "it"
+        ) {
+            return word.to_uppercase();
+        }
+        let mut chars = lower.chars();
+        chars
+            .next()
+            .map(|c| c.to_uppercase().chain(chars).collect())
+            .unwrap_or_default()
+    };
+    value.split(' ').map(title).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,178 @@
+//! A whole gateway on loopback: sandbox CRM, simulated carrier, SQLite file, real HTTP throughout.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fieldline::app::App;
+use fieldline::clock::{SharedClock, SystemClock};
+use fieldline::config::{Config, LineConfig, PersonConfig, SimulatedLine};
+use fieldline::domain::{MessageState, Phone};
+use fieldline::fetch::ReqwestFetch;
+use fieldline::sandbox::phone::SimulatedPhone;
+use fieldline::sandbox::{ANN_LEE, BOB_RAY, RateLimits, RunningSandbox, Sandbox, SandboxConfig};
+use fieldline::store::{LogEntry, LogFilter};
+use secrecy::SecretString;
+
+pub(crate) const BOB: &str = "+15125550101";
+pub(crate) const ANN: &str = "+15125550102";
+pub(crate) const STRANGER: &str = "+13035550177";
+pub(crate) const NUMBER: &str = "+15550001000";
+
+/// The gateway under test and the world around it.
+pub(crate) struct Gateway {
+    pub(crate) app: App,
+    pub(crate) sandbox: RunningSandbox,
+    pub(crate) phone: SimulatedPhone,
+    pub(crate) clock: SharedClock,
+    // Dropped last: the store is in it.
+    _folder: tempfile::TempDir,
+}
+
+impl Gateway {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// With some of the configuration changed.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let clock: SharedClock = Arc::new(SystemClock::new());
+        let folder = tempfile::tempdir().unwrap();
+        let sandbox = sandbox(&clock).await;
+        let mut config = config(&sandbox.base_url(), &folder.path().join("test.db"));
+        change(&mut config);
+        let app = App::start(config, Arc::clone(&clock), fieldline::telemetry::metrics())
+            .await
+            .unwrap();
+        app.engine.sync_if_empty().await;
+        sandbox.sandbox.clear_ledger();
+        let phone = SimulatedPhone {
+            url: format!("http://{}", app.hooks),
+            line: "sim".to_owned(),
+            gateway: NUMBER.parse().unwrap(),
+            fetch: Arc::new(ReqwestFetch::new(Duration::from_secs(30)).unwrap()),
+        };
+        Self {
+            app,
+            sandbox,
+            phone,
+            clock,
+            _folder: folder,
+        }
+    }
+
+    /// Texts and returns the one reply.
+    pub(crate) async fn text(&self, from: &str, text: &str) -> String {
+        let id = self.clock.uuid().simple().to_string();
+        let mut replies = self.phone.text(&number(from), text, &id).await.unwrap();
+        assert_eq!(replies.len(), 1, "{text}: {replies:?}");
+        replies.remove(0)
+    }
+
+    /// Texts what shall be met with silence, and returns its entry once it has ended.
+    pub(crate) async fn text_unanswered(&self, from: &str, text: &str) -> LogEntry {
+        let id = self.clock.uuid().simple().to_string();
+        self.phone.send(&number(from), text, &id).await.unwrap();
+        self.ended(&id).await
+    }
+
+    /// The entry of a message, once nothing more will happen to it (or it waits for an answer).
+    pub(crate) async fn ended(&self, provider_id: &str) -> LogEntry {
+        for _ in 0..400 {
+            let page = self
+                .app
+                .store
+                .log(&LogFilter {
+                    limit: 200,
+                    ..LogFilter::default()
+                })
+                .await
+                .unwrap();
+            let entry = page
+                .messages
+                .into_iter()
+                .find(|entry| entry.provider_id.as_deref() == Some(provider_id));
+            if let Some(entry) = entry
+                && (entry.state.is_terminal() || entry.state == MessageState::Waiting)
+            {
+                return entry;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("the message did not end within ten seconds");
+    }
+
+    /// What changed in the CRM since the last look, as `task.completed`, ….
+    pub(crate) fn effects(&self) -> Vec<String> {
+        let ledger = self.sandbox.ledger();
+        self.sandbox.sandbox.clear_ledger();
+        ledger
+            .into_iter()
+            .filter_map(|entry| entry.effect)
+            .map(|effect| effect.op)
+            .collect()
+    }
+
+    /// How many calls the CRM saw since the last look.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let ledger = self.sandbox.ledger();
+        self.sandbox.sandbox.clear_ledger();
+        ledger
+            .into_iter()
+            .map(|entry| format!("{} {}", entry.method, entry.path))
+            .collect()
+    }
+}
+
+/// A sandbox with sample people and no limit worth mentioning.
+pub(crate) async fn sandbox(clock: &SharedClock) -> RunningSandbox {
+    let config = SandboxConfig {
+        sample: true,
+        limits: RateLimits::default(),
+        ..SandboxConfig::default()
+    };
+    Sandbox::start(config, Arc::clone(clock)).await.unwrap()
+}
+
+/// Bob (staff), Ann (manager), one simulated line, any free ports.
+pub(crate) fn config(crm: &str, database: &Path) -> Config {
+    let mut config = Config::manual().unwrap();
+    config.server.listen = "127.0.0.1:0".parse().unwrap();
+    config.server.public_url = "http://127.0.0.1:0".to_owned();
+    config.admin.listen = "127.0.0.1:0".parse().unwrap();
+    config.admin.token = Some(SecretString::from("api-token"));
+    config.admin.password = Some(SecretString::from("correct horse"));
+    config.store.url = format!("sqlite:{}", database.display());
+    config.crm.base_url = crm.to_owned();
+    config.crm.location_id = SandboxConfig::LOCATION.to_owned();
+    config.crm.token = Some(SecretString::from(SandboxConfig::TOKEN));
+    config.limits.replies_per_number_per_minute = 1000;
+    config.limits.replies_to_unknown_per_day = 1000;
+    config.engine.ghost_window = Duration::from_millis(200);
+    config.engine.retry_base = Duration::from_millis(50);
+    config.engine.workers = 4;
+    let line = SimulatedLine {
+        name: "sim".to_owned(),
+        number: NUMBER.to_owned(),
+        api_url: None,
+    };
+    config.lines = vec![LineConfig::Simulated(line)];
+    config.people = [
+        ("Bob Ray", BOB, "staff", BOB_RAY),
+        ("Ann Lee", ANN, "manager", ANN_LEE),
+    ]
+    .map(|(name, phone, role, user)| PersonConfig {
+        phone: phone.to_owned(),
+        name: name.to_owned(),
+        role: role.to_owned(),
+        user_id: Some(user.to_owned()),
+        lang: None,
+        tz: Some("America/Chicago".to_owned()),
+    })
+    .to_vec();
+    config
+}
+
+fn number(text: &str) -> Phone {
+    text.parse().unwrap()
+}
