@@ -158,6 +158,7 @@ fn plain(c: char) -> Plain {
         'ł' | 'Ł' => Plain::One('l'),
         'đ' | 'Đ' => Plain::One('d'),
         'ı' => Plain::One('i'),
+        '\u{2044}' | '\u{2215}' => Plain::One('/'),
         '，' | '、' => Plain::One(','),
         '。' => Plain::One('.'),
         '：' => Plain::One(':'),

@@ -14,6 +14,7 @@ use super::{Compiled, Correct, Junk, Lexicon, PackError, Phrase, Reactions, Word
 use crate::domain::Lang;
 use crate::grammar::lexer::{WordId, Words, lex};
 use crate::grammar::normalize::{Folded, fold};
+use crate::grammar::values::when::Holiday;
 
 /// A pack's files: its words, and the everyday words that are never taken for misspellings.
 pub(super) struct Source {
@@ -43,6 +44,7 @@ struct Tables {
     ids: FxHashMap<Box<str>, WordId>,
     words: Vec<Gathered>,
     zones: Vec<(String, TimeZone)>,
+    holidays: Vec<Holiday>,
 }
 
 #[derive(Default)]
@@ -142,6 +144,7 @@ impl Tables {
             meanings: Vec::new(),
             phrases: Vec::new(),
             zones: self.zones.into_iter().map(|(_, zone)| zone).collect(),
+            holidays: self.holidays,
         };
         for mut word in self.words {
             word.phrases
@@ -209,7 +212,23 @@ impl Reader<'_> {
             let zone = self.zone(zone)?;
             self.say(phrase, Sense::Zone(zone), Quality::Exact)?;
         }
+        for (rule, names) in &pack.holidays {
+            let holiday = self.holiday(rule)?;
+            self.list(Sense::Holiday(holiday), names)?;
+        }
         self.typos(&pack.typos)
+    }
+
+    fn holiday(&mut self, rule: &str) -> Result<u16, PackError> {
+        let holiday = Holiday::read(rule)
+            .ok_or_else(|| self.error(format!("holidays: \"{rule}\" is no rule")))?;
+        let known = &mut self.tables.holidays;
+        let index = known.iter().position(|other| *other == holiday);
+        if index.is_none() {
+            known.push(holiday);
+        }
+        let index = index.unwrap_or(known.len().saturating_sub(1));
+        u16::try_from(index).map_err(|_| self.error("too many holidays".to_owned()))
     }
 
     fn days(&mut self, pack: &Pack) -> Result<(), PackError> {
@@ -383,6 +402,7 @@ fn clash(one: Sense, other: Sense) -> bool {
             | (Sense::Day(..), Sense::Day(..))
             | (Sense::Part(_), Sense::Part(_))
             | (Sense::Zone(_), Sense::Zone(_))
+            | (Sense::Holiday(_), Sense::Holiday(_))
     )
 }
 
@@ -398,6 +418,7 @@ fn is_temporal(sense: Sense) -> bool {
             | Sense::Number(_)
             | Sense::Ordinal(_)
             | Sense::Zone(_)
+            | Sense::Holiday(_)
     )
 }
 

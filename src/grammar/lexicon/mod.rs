@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::lead::LeadWords;
 use super::lexer::{WordId, Words};
+use super::values::when::Holiday;
 use crate::domain::Lang;
 use sense::{Meaning, Sense};
 
@@ -23,6 +24,7 @@ pub struct Lexicon {
     meanings: Vec<Meaning>,
     phrases: Vec<Phrase>,
     zones: Vec<TimeZone>,
+    holidays: Vec<Holiday>,
     leads: LeadWords,
 }
 
@@ -187,6 +189,10 @@ impl Lexicon {
 
     pub(crate) fn zone(&self, index: u16) -> Option<&TimeZone> {
         self.zones.get(usize::from(index))
+    }
+
+    pub(crate) fn holiday(&self, index: u16) -> Option<Holiday> {
+        self.holidays.get(usize::from(index)).copied()
     }
 
     /// The id of a folded word.

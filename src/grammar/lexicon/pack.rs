@@ -28,6 +28,9 @@ pub(super) struct Pack {
     pub(super) ordinals: BTreeMap<String, u8>,
     #[serde(default)]
     pub(super) zones: BTreeMap<String, String>,
+    /// Rule to names.
+    #[serde(default)]
+    pub(super) holidays: Table,
     #[serde(default)]
     pub(super) typos: Table,
     #[serde(default)]

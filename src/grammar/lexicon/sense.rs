@@ -257,6 +257,8 @@ pub(crate) enum Sense {
     Ordinal(u8),
     /// An index into the lexicon's zones.
     Zone(u16),
+    /// An index into the lexicon's holidays.
+    Holiday(u16),
 }
 
 /// How near a word is to the one the packs want.

@@ -33,7 +33,7 @@ fn ebnf(root: &Path) -> String {
             continue;
         }
         let name = file.strip_prefix(root).unwrap().display().to_string();
-        text.push_str(&format!("\n(* {name} *)\n"));
+        text.extend(["\n(* ", &name, " *)\n"]);
         for rule in rules {
             text.push_str(&rule);
             text.push('\n');

@@ -7,7 +7,7 @@ use nom::branch::alt;
 use nom::combinator::opt;
 
 use super::super::super::error::{Expected, SyntaxError};
-use super::super::super::lexicon::sense::{Cue, Sense, Unit};
+use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, pick, word};
 use super::super::number::ordinal;
 use super::day::{Said, month_name, month_year, the, weekday_name, which_unit};
@@ -145,6 +145,17 @@ pub(super) fn edge(i: Tokens<'_>) -> Rule<'_, Said> {
     })(the(i))?;
     let (rest, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
     let rest = the(rest);
+    if edge == Cue::End
+        && let Ok((after, said)) = super::day::plain(rest)
+    {
+        return Ok((
+            after,
+            Said {
+                part: Some(Part::EndOfDay),
+                ..said
+            },
+        ));
+    }
     let (rest, found) = if let Ok((rest, (which, unit))) = which_unit(rest) {
         (
             rest,

@@ -154,9 +154,21 @@ fn face(i: Tokens<'_>) -> Rule<'_, Face> {
     if hour.digits > 0
         && let Ok((rest, minute)) = marked_minutes(rest)
     {
-        let sure = minute.is_some() || hour.value > 12;
-        let bare = if sure { Bare::No } else { Bare::Hour };
-        return made(&i, rest, hour.value, minute.unwrap_or(0), 0, false, bare);
+        // The h is of languages that count the hours to 24.
+        let sure = minute.is_some();
+        let bare = if sure || hour.value > 12 {
+            Bare::No
+        } else {
+            Bare::Hour
+        };
+        return made(&i, rest, hour.value, minute.unwrap_or(0), 0, sure, bare);
+    }
+    // "at 3 15"
+    if let Some((Kind::Num(minute @ 10..60), 2)) = rest.first().map(|tok| (tok.kind, tok.length()))
+        && hour.digits > 0
+        && rest.len() == 1
+    {
+        return made(&i, rest.skip(1), hour.value, minute, 0, false, Bare::Hour);
     }
     if let Ok((rest, minute)) = spoken_minutes(rest, hour) {
         return made(&i, rest, hour.value, minute, 0, false, Bare::Digits);

@@ -34,7 +34,7 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 11] = [
+    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 12] = [
         named,
         weekday,
         month_day,
@@ -46,6 +46,7 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
         edge,
         moment::counted,
         repeated,
+        holiday,
     ];
     let mut best = SyntaxError::miss(&i, Expected::Date);
     for rule in rules {
@@ -59,18 +60,56 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
             best = Ok((rest, said));
         }
     }
-    best
+    let (rest, said) = best?;
+    Ok(weekday_behind(rest, said, today(&i)))
+}
+
+/// `[ "," | "(" ] weekday_name [ ")" ]` behind a date chooses among the dates it can be.
+fn weekday_behind<'a>(i: Tokens<'a>, said: Said, today: Date) -> (Tokens<'a>, Said) {
+    if !matches!(said.day, Day::On(_) | Day::Yearly(..) | Day::Monthly(_)) || said.weak {
+        return (i, said);
+    }
+    let (rest, sign) = marks(b",(")(i).map_or((i, 0), |(rest, sign)| (rest, sign));
+    let Ok((rest, name)) = weekday_name(rest) else {
+        return (i, said);
+    };
+    let rest = if sign == b'(' {
+        match mark(b')')(rest) {
+            Ok((rest, ())) => rest,
+            Err(_) => return (i, said),
+        }
+    } else {
+        rest
+    };
+    let day = agree(said.day, name, today);
+    (rest, Said { day, ..said })
 }
 
 /// A day without anything that stands beside a weekday: the base of "two weeks from …".
 pub(super) fn base(i: Tokens<'_>) -> Rule<'_, Said> {
-    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 6] =
-        [named, weekday, month_day, day_month, numeric_day, of_month];
+    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 7] = [
+        named,
+        weekday,
+        month_day,
+        day_month,
+        numeric_day,
+        of_month,
+        holiday,
+    ];
     rules
         .into_iter()
         .filter_map(|rule| rule(i).ok())
         .min_by_key(|(rest, _)| rest.len())
         .map_or_else(|| SyntaxError::miss(&i, Expected::Date), Ok)
+}
+
+/// A day by name alone: "tomorrow", "friday".
+pub(super) fn plain(i: Tokens<'_>) -> Rule<'_, Said> {
+    alt((
+        named,
+        weekday_name.map(|name| Said::new(Day::Weekday(name, None))),
+    ))
+    .parse(i)
 }
 
 impl Said {
@@ -129,7 +168,10 @@ fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
     let past_comma = mark(b',')(rest).map_or(rest, |(after, ())| after);
     let dated = [month_day, day_month, numeric_pair, of_month]
         .into_iter()
-        .filter_map(|rule: fn(Tokens<'_>) -> Rule<'_, Said>| rule(the(past_comma)).ok())
+        .flat_map(|rule: fn(Tokens<'_>) -> Rule<'_, Said>| {
+            [rule(the(past_comma)), rule(past_comma)]
+        })
+        .flatten()
         .min_by_key(|(rest, _)| rest.len());
     match dated {
         Some((after, said)) => Ok((after, Said::new(agree(said.day, name, today(&i))))),
@@ -322,7 +364,12 @@ fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
 /// `of_month = "the" day_number | ordinal [ "of" which "month" ]`
 fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day, counted) = if let Ok((rest, day)) = ordinal(the(i)) {
+        let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
         (rest, day, true)
+    } else if let Ok((rest, day)) = day_number(i)
+        && word(Sense::Cue(Cue::Of))(rest).is_ok()
+    {
+        (rest, u32::from(day.unsigned_abs()), false)
     } else {
         let (rest, _) = word(Sense::Cue(Cue::The))(i)?;
         let (rest, day) = day_number(rest)?;
@@ -334,20 +381,41 @@ fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
     // A lone spelled "first" or "second" is an everyday word.
     let digits = matches!(the(i).first().map(|tok| tok.kind), Some(Kind::Num(_)));
     let (after, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    let (after, _) = opt(word(Sense::Cue(Cue::The))).parse(after)?;
     if let Ok((after, (which, Unit::Month))) = which_unit(after) {
         let first = first_of(today(&i), Unit::Month, which);
         let date = first.and_then(|first| Date::new(first.year(), first.month(), day).ok());
         return Ok((after, Said::new(date.map_or(Day::Never, Day::On))));
     }
     if of.is_some()
-        && let Ok((after, _)) = word(Sense::Unit(Unit::Month))(the(after))
+        && let Ok((after, _)) = word(Sense::Unit(Unit::Month))(after)
     {
         return Ok((after, Said::new(Day::Monthly(day))));
     }
-    if !digits && word(Sense::Cue(Cue::The))(i).is_err() {
+    let the = word(Sense::Cue(Cue::The))(i).is_ok();
+    if (!digits || !counted) && !the {
         return SyntaxError::miss(&i, Expected::Date);
     }
     Ok((rest, Said::new(Day::Monthly(day)).weak(!digits || !counted)))
+}
+
+/// `holiday = [ which ] holiday_name [ "day" ] [ [ "of" | "in" ] ( year | which "year" ) ]`
+fn holiday(i: Tokens<'_>) -> Rule<'_, Said> {
+    let (rest, which) = opt(which).parse(the(i))?;
+    let (rest, index) = pick(|sense| match sense {
+        Sense::Holiday(index) => Some(index),
+        _ => None,
+    })(rest)?;
+    let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
+    let (after, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    if let Ok((after, year)) = year(after, false) {
+        return Ok((after, Said::new(Day::Holiday(index, Some(year), which))));
+    }
+    if let Ok((after, (said, Unit::Year))) = which_unit(after) {
+        let year = first_of(today(&i), Unit::Year, said).map(Date::year);
+        return Ok((after, Said::new(Day::Holiday(index, year, None))));
+    }
+    Ok((rest, Said::new(Day::Holiday(index, None, which))))
 }
 
 /// `repeated = "every" [ which ] [ number ] ( unit | weekday | part ) | "daily" | …`

@@ -86,11 +86,26 @@ fn quantity(i: Tokens<'_>) -> Rule<'_, i64> {
         return Ok((rest, 4));
     };
     let quarters = i64::from(count.value).saturating_mul(4);
+    if let Some(part) = fraction(&rest, count.value) {
+        return Ok((rest.skip(2), part));
+    }
     if let Some(part) = decimal(&rest).filter(|_| count.digits > 0) {
         return Ok((rest.skip(2), quarters.saturating_add(part)));
     }
     let (rest, more) = opt(and_share).parse(rest)?;
     Ok((rest, quarters.saturating_add(more.unwrap_or(0))))
+}
+
+/// `1/2`, `1/4`, `3/4`, in quarters.
+fn fraction(i: &Tokens<'_>, above: u32) -> Option<i64> {
+    let sign = i.first().filter(|tok| tok.glued && tok.is_mark(b'/'))?;
+    let below = i.get(1).filter(|tok| tok.glued && sign.glued)?;
+    match (above, below.kind) {
+        (1, Kind::Num(2)) => Some(2),
+        (1, Kind::Num(4)) => Some(1),
+        (3, Kind::Num(4)) => Some(3),
+        _ => None,
+    }
 }
 
 /// `.5`, `.25` or `.75` glued to a number, in quarters.
@@ -124,6 +139,11 @@ fn share(i: Tokens<'_>) -> Rule<'_, i64> {
 }
 
 impl Length {
+    /// One of a unit.
+    pub(super) fn one(unit: Unit) -> Self {
+        Self::default().plus(4, unit)
+    }
+
     /// With so many quarters of a unit more.
     fn plus(mut self, quarters: i64, unit: Unit) -> Self {
         let seconds = |per_quarter: i64| quarters.saturating_mul(per_quarter);

@@ -3,6 +3,7 @@
 mod calendar;
 mod clock;
 mod day;
+mod holiday;
 mod length;
 mod moment;
 mod numeric;
@@ -19,6 +20,7 @@ use super::super::lexicon::sense::{Cue, Part, Sense};
 use super::super::tokens::{Rule, Tokens, mark, word};
 use crate::domain::When;
 
+pub(crate) use holiday::Holiday;
 pub(crate) use resolve::{Settled, Unsettled, settle};
 pub(crate) use tail::{Doubt, Found, leading, tail};
 
@@ -70,6 +72,8 @@ pub(crate) enum Day {
     Yearly(i8, i8, Option<Which>),
     /// A day of some month.
     Monthly(i8),
+    /// A holiday of the lexicon, of a year or the one that is meant.
+    Holiday(u16, Option<i16>, Option<Which>),
     /// No such day, as 30 February.
     Never,
     /// The day and the weekday beside it disagree.
@@ -95,11 +99,13 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     let (rest, mut spec) = found?;
     spec.weak = spec.weak && limit.is_none();
     spec.limit = limit;
-    Ok(zone(rest, spec))
+    Ok((rest, spec))
 }
 
-/// A zone's name behind a time.
-fn zone(i: Tokens<'_>, mut spec: Spec) -> (Tokens<'_>, Spec) {
+/// A zone's name behind a time, in brackets or not.
+fn zone(whole: Tokens<'_>, mut spec: Spec) -> (Tokens<'_>, Spec) {
+    let bracket = mark(b'(')(whole).ok();
+    let i = bracket.map_or(whole, |(rest, ())| rest);
     let found = i.sense(|sense| match sense {
         Sense::Zone(zone) => Some(zone),
         _ => None,
@@ -111,9 +117,11 @@ fn zone(i: Tokens<'_>, mut spec: Spec) -> (Tokens<'_>, Spec) {
         spec.zone = Some(zone);
         let rest = i.skip(count);
         let named = rest.sense(|sense| (sense == Sense::Cue(Cue::Time)).then_some(()));
-        return (rest.skip(named.map_or(0, |(count, ..)| count)), spec);
+        let rest = rest.skip(named.map_or(0, |(count, ..)| count));
+        let closed = mark(b')')(rest).map_or(rest, |(rest, ())| rest);
+        return (if bracket.is_some() { closed } else { rest }, spec);
     }
-    (i, spec)
+    (whole, spec)
 }
 
 fn limit(i: Tokens<'_>) -> (Tokens<'_>, Option<Limit>) {
@@ -149,7 +157,7 @@ fn parts(i: Tokens<'_>, cued: bool) -> Rule<'_, Spec> {
             (next.len() < rest.len()).then(|| component(rest, &mut spec, None, cued, i))?
         });
         let Some(after) = found else { break };
-        rest = after;
+        (rest, spec) = zone(after, spec);
         cued = false;
     }
     if spec.is_empty() {

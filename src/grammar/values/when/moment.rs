@@ -7,7 +7,7 @@ use nom::combinator::opt;
 
 use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
-use super::super::super::lexicon::sense::{Cue, Sense};
+use super::super::super::lexicon::sense::{Cue, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, mark, one_of, word};
 use super::day::{self, Said};
 use super::length::{Length, length};
@@ -96,6 +96,15 @@ fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
         let back = matches!(which, Which::Last | Which::Past);
         return Ok((after, here(length, back)));
     }
+    if let Ok((rest, Which::Next)) = day::which(i)
+        && let Ok((rest, unit @ (Unit::Hour | Unit::Minute))) = super::length::unit(rest)
+    {
+        return Ok((rest, here(Length::one(unit), false)));
+    }
+    // 12h15 is a time of the day.
+    let marked = i
+        .get(2)
+        .is_some_and(|tok| tok.glued && matches!(tok.kind, Kind::Num(_)));
     let (rest, length) = length(i)?;
     let (after, side) = opt(one_of(&[
         Sense::Cue(Cue::Ago),
@@ -126,7 +135,7 @@ fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
                 Err(error) => Err(error),
             }
         }
-        _ if plain && length.fine => Ok((rest, here(length, false))),
+        _ if plain && length.fine && !marked => Ok((rest, here(length, false))),
         _ => SyntaxError::miss(&i, Expected::Date),
     }
 }

@@ -83,7 +83,44 @@ fn spaced(i: Tokens<'_>) -> Rule<'_, Day> {
                 .and_then(|year| date(year, month, day));
             Ok((i.skip(3), date.map_or(Day::Never, Day::On)))
         }
-        _ => SyntaxError::miss(&i, Expected::Date),
+        // 2018 March 18
+        (
+            Some(Piece::Number {
+                value: year,
+                digits: 4,
+            }),
+            Some(Piece::Month(month)),
+            Some(Piece::Number {
+                value: day,
+                digits: 1..=2,
+            }),
+        ) if (1900..=2200).contains(&year) => {
+            let date = i16::try_from(year)
+                .ok()
+                .and_then(|year| date(year, u32::from(month.unsigned_abs()), day));
+            Ok((i.skip(3), date.map_or(Day::Never, Day::On)))
+        }
+        _ => compact(i),
+    }
+}
+
+/// `20160302`
+fn compact(i: Tokens<'_>) -> Rule<'_, Day> {
+    let miss = SyntaxError::miss(&i, Expected::Date);
+    let Some(Kind::Num(value)) = i
+        .first()
+        .filter(|tok| tok.length() == 8)
+        .map(|tok| tok.kind)
+    else {
+        return miss;
+    };
+    let rest = |of: u32, by: u32| of.checked_rem(by).unwrap_or(0);
+    let whole = |of: u32, by: u32| of.checked_div(by).unwrap_or(0);
+    let year = i16::try_from(whole(value, 10_000)).unwrap_or(0);
+    let found = date(year, rest(whole(value, 100), 100), rest(value, 100));
+    match found.filter(|_| (1970..=2100).contains(&year)) {
+        Some(date) => Ok((i.skip(1), Day::On(date))),
+        None => miss,
     }
 }
 
@@ -127,9 +164,18 @@ fn full(first: Piece, second: Piece, third: Piece, order: DateOrder) -> Option<D
             u32::from(month.unsigned_abs()),
             small(day)?,
         )),
-        (Number { digits: 4, .. }, month, day) => Some(made(
+        (Number { digits: 4, .. }, day, Month(month)) => Some(made(
             year(first)?,
-            small(month).filter(|m| *m <= 12)?,
+            u32::from(month.unsigned_abs()),
+            small(day)?,
+        )),
+        (Number { digits: 4, .. }, one, two) => match (small(one)?, small(two)?) {
+            (month @ ..=12, day) | (day, month @ ..=12) => Some(made(year(first)?, month, day)),
+            _ => None,
+        },
+        (day, Number { digits: 4, .. }, Month(month)) => Some(made(
+            year(second)?,
+            u32::from(month.unsigned_abs()),
             small(day)?,
         )),
         (day, Month(month), last) | (Month(month), day, last) => Some(made(

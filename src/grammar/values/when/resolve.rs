@@ -57,6 +57,15 @@ pub(super) fn date(day: Day, time: Option<Time>, scope: &Scope<'_>) -> Result<Da
         Day::Weekday(name, which) => weekday(name, which, today, time, now.time()),
         Day::Yearly(month, number, which) => yearly(month, number, which, today),
         Day::Monthly(number) => monthly(number, today),
+        Day::Holiday(index, year, which) => {
+            let holiday = scope.lexicon.holiday(index).ok_or(Unsettled::Never)?;
+            let of = |ahead: i16| holiday.in_year(today.year().checked_add(ahead)?);
+            match year {
+                Some(year) => holiday.in_year(year),
+                None => of_some_year(of, which, today),
+            }
+            .ok_or(Unsettled::Never)
+        }
         Day::Never => Err(Unsettled::Never),
         Day::Disagree(date) => Err(either(&[Some(date)])),
     }
@@ -88,22 +97,30 @@ fn yearly(month: i8, number: i8, which: Option<Which>, today: Date) -> Result<Da
         let year = today.year().checked_add(ahead)?;
         Date::new(year, month, number).ok()
     };
+    // 29 February is over with the month where the year has none.
+    if of(0).is_none() && today.month() <= month {
+        return Err(either(&[(1..=8).find_map(of)]));
+    }
+    of_some_year(of, which, today).ok_or_else(|| {
+        let next = (1..=8).find_map(of);
+        either(&[next])
+    })
+}
+
+/// The day of the year that is meant, where `of` gives it for a number of years ahead.
+fn of_some_year(
+    of: impl Fn(i16) -> Option<Date>,
+    which: Option<Which>,
+    today: Date,
+) -> Option<Date> {
     let this = of(0);
-    let over = match this {
-        Some(date) => date < today,
-        // 29 February: over with the month.
-        None => today.month() > month,
-    };
-    let found = match which {
+    let over = this.is_none_or(|date| date < today);
+    match which {
         Some(Which::Last | Which::Past) if over => this,
         Some(Which::Last | Which::Past) => of(-1),
         None | Some(Which::Next) if over || (which.is_some() && this == Some(today)) => of(1),
         None | Some(Which::Next | Which::This) => this,
-    };
-    found.ok_or_else(|| {
-        let next = (1..=8).find_map(of);
-        either(&[next])
-    })
+    }
 }
 
 fn monthly(number: i8, today: Date) -> Result<Date, Unsettled> {
@@ -154,9 +171,15 @@ fn on(day: Day, spec: &Spec, scope: &Scope<'_>) -> Result<When, Unsettled> {
             _ => Ok(When::Day(date)),
         };
     };
+    // Twelve at night is midnight.
+    let twelve = matches!(spec.part, Some(Part::Evening | Part::Night))
+        && spec
+            .clock
+            .is_some_and(|clock| clock.hour == 12 && !clock.sure);
+    let time = if twelve { Time::midnight() } else { time };
     let midnight = spec.part == Some(Part::Midnight) && spec.clock.is_none();
     let small_hours = midnight && date == now.date();
-    let date = if small_hours || spec.clock.is_some_and(|clock| clock.hour == 24) {
+    let date = if small_hours || twelve || spec.clock.is_some_and(|clock| clock.hour == 24) {
         date.tomorrow().map_err(|_| Unsettled::Never)?
     } else {
         date

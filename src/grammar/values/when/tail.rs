@@ -42,7 +42,7 @@ pub(crate) fn tail(i: Tokens<'_>) -> Option<Found> {
             if spec.is_weak() && has_article(&before, &rest) {
                 continue;
             }
-            let doubt = doubt(&before, &spec);
+            let doubt = doubt(&before, &rest, &spec);
             return Some(Found { at, spec, doubt });
         }
     }
@@ -77,11 +77,24 @@ fn has_article(before: &Tokens<'_>, date: &Tokens<'_>) -> bool {
     article(&last) || article(date)
 }
 
-fn doubt(before: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
+fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
+    let end = before.toks.last()?;
+    // The middle of "2024/13/1" is no date.
+    let inside = date.first().is_some_and(|tok| tok.glued)
+        && !matches!(
+            end.kind,
+            Kind::Mark(b'(' | b'[' | b'"' | b':' | b',') | Kind::Newline
+        );
+    if inside {
+        return Some(Doubt::Dangling);
+    }
+    // "10, tonight": a number is left hanging over a comma, too.
+    let comma = usize::from(end.is_mark(b',') || end.is_mark(b'-'));
+    let before = before.upto(before.len().saturating_sub(comma));
     let last = before.toks.last()?;
     let rest = before.skip(before.len().saturating_sub(1));
     let hanging = match last.kind {
-        Kind::Num(value) => value <= 31,
+        Kind::Num(value) => value <= 31 || (comma == 0 && last.length() == 4),
         Kind::Word => rest
             .sense(|sense| match sense {
                 Sense::Ordinal(_)
@@ -90,6 +103,7 @@ fn doubt(before: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                 | Sense::Weekday(_)
                 | Sense::Month(_)
                 | Sense::Day(..)
+                | Sense::Part(_)
                 | Sense::Cue(
                     Cue::Before
                     | Cue::After
@@ -101,14 +115,22 @@ fn doubt(before: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                     | Cue::Next
                     | Cue::Every
                     | Cue::Until
-                    | Cue::Ago,
+                    | Cue::Ago
+                    | Cue::Start
+                    | Cue::Middle
+                    | Cue::End,
                 ) => Some(()),
                 _ => None,
             })
             .is_some(),
         _ => false,
     };
-    if hanging {
+    // "the 20th of next month" is no first of next month.
+    let of = comma == 0
+        && last.kind == Kind::Word
+        && rest.is(Sense::Cue(Cue::Of))
+        && !rest.is(Sense::Cue(Cue::In));
+    if hanging || of {
         return Some(Doubt::Dangling);
     }
     spec.is_weak().then_some(Doubt::Weak)
