@@ -140,6 +140,8 @@ pub enum Outcome {
     Answered {
         answer: Option<Answer>,
     },
+    /// Not an end: the CRM cannot be reached, and what was asked is done once it can.
+    Delayed,
     /// Staff wrote something that is no command: kept, nothing changed.
     NotACommand,
     /// The answer does not fit the open question; it stays open.

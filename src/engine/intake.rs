@@ -72,6 +72,12 @@ impl Engine {
                 return Ok(Vec::new());
             }
         };
+        let now = self.clock.now();
+        let flooded = |sms: &InboundSms| !self.inbound.allow(sms.from.as_str(), now);
+        if messages.iter().any(flooded) {
+            tracing::warn!(line = %line.name, "a number texts faster than it may; the carrier shall try again later");
+            return Err(line.provider.capabilities().shed);
+        }
         let mut taken = Vec::with_capacity(messages.len());
         for sms in messages {
             taken.push(self.accept(sms).await.map_err(shed)?);

@@ -30,6 +30,10 @@ pub(super) fn draft(outcome: &Outcome, scribe: &Scribe<'_>) -> Draft {
     {
         return Draft::Text(text);
     }
+    // Strangers are answered when there is something to say.
+    if scribe.voice.sender_role == Role::Lead && *outcome == Outcome::Delayed {
+        return Draft::Silence;
+    }
     let text = match outcome {
         Outcome::Ignored { .. } | Outcome::Answered { .. } => return Draft::Silence,
         Outcome::TaskList { tasks, total, of } => {

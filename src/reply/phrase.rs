@@ -84,6 +84,7 @@ phrases! {
     NothingMore = "session.nothing_more" ();
     NothingAsked = "session.nothing_asked" ();
     NotACommand = "session.not_a_command" ();
+    Delayed = "session.delayed" ();
     Dropped = "session.dropped" ();
     CodeFailed = "session.code_failed" ();
     OptedOut = "session.opted_out" (brand);

@@ -297,3 +297,30 @@ async fn a_limited_crm_is_waited_for() {
     );
     assert_eq!(gateway.effects(), Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_crm_is_down_the_sender_is_told_once_and_it_is_done_later() {
+    let gateway = Gateway::start().await;
+    let down = Fault {
+        count: 6,
+        ..Fault::once(
+            "POST /contacts/{contactId}/notes",
+            FaultKind::ErrorBefore { status: 503 },
+        )
+    };
+    gateway.sandbox.sandbox.set_faults(vec![down]).unwrap();
+    gateway
+        .phone
+        .send(&BOB.parse().unwrap(), "note Jane left voicemail", "down")
+        .await
+        .unwrap();
+    let entry = gateway.ended("down").await;
+    assert_eq!(entry.state, MessageState::Done);
+    assert_eq!(entry.replies.len(), 2, "{:?}", entry.replies);
+    assert!(
+        entry.replies[0].text.contains("No need to send it again"),
+        "{:?}",
+        entry.replies
+    );
+    assert_eq!(gateway.effects(), ["note.created"]);
+}

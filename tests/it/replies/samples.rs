@@ -222,6 +222,7 @@ pub(crate) fn single(style: Style) -> Vec<Outcome> {
         Outcome::NothingMore,
         Outcome::NothingAsked,
         Outcome::NotACommand,
+        Outcome::Delayed,
         Outcome::NotAnAnswer {
             question: Question {
                 about: About::Who,
