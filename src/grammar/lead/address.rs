@@ -29,6 +29,24 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     alone(draft);
 }
 
+/// Takes a labelled address apart, where all of it is understood; else takes nothing.
+pub(super) fn labelled(draft: &mut Draft<'_>, from: usize, to: usize) -> bool {
+    let Some(end) = street(draft, from).filter(|end| *end <= to) else {
+        return false;
+    };
+    let fields = draft.fields.len();
+    draft.take(Slot::Address, from, end, "ADDRESS_LABEL", Confidence::High);
+    rest(draft, end);
+    let understood = (from..to).all(|at| draft.fold(at).is_none());
+    if !understood {
+        draft.fields.truncate(fields);
+        for item in draft.items.get_mut(from..to).unwrap_or_default() {
+            item.used = false;
+        }
+    }
+    understood
+}
+
 /// The end of the street part that begins with its number at `i`.
 fn street(draft: &Draft<'_>, i: usize) -> Option<usize> {
     if let Some(end) = draft.phrase(Class::PostBox, i) {

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::lexicon::{Class, Classes};
 use super::shape::{self, NameShape};
+use super::verdict;
 use super::{Confidence, Slot};
 
 /// How much an introduction says by itself.
@@ -152,7 +153,7 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
     let right = if shape.capital {
         full || company.sure
     } else {
-        full && company.sure
+        company.sure && (full || verdict::in_email(draft, i, shape.end))
     };
     if !right || !company.sure && !(draft.capital(at) && full) {
         return None;

@@ -1,5 +1,6 @@
 //! Details behind their names: `name: Dana Whitfield | ph 512-555-0142`.
 
+use super::address;
 use super::anchors;
 use super::draft::{Draft, What};
 use super::lexicon::Class;
@@ -74,6 +75,9 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
     let leads = bare
         .first()
         .is_some_and(|label| line_begins(draft, label.start) && label.slot != Slot::Note);
+    if marked.iter().all(|label| label.slot == Slot::Note) {
+        marked.retain(|label| draft.phrase(Class::BareNote, label.start).is_some());
+    }
     let kinds = |labels: &[Label]| {
         let mut slots: Vec<Slot> = labels.iter().map(|label| label.slot).collect();
         slots.sort_unstable();
@@ -228,13 +232,12 @@ fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
                 .unwrap_or(to);
             draft.take(slot, from, end, "URL_LABEL", Confidence::High);
         }
-        Slot::Address => draft.take(
-            slot,
-            from,
-            before_anchor(draft, from, to),
-            "ADDRESS_LABEL",
-            Confidence::High,
-        ),
+        Slot::Address => {
+            let end = before_anchor(draft, from, to);
+            if !address::labelled(draft, from, end) {
+                draft.take(slot, from, end, "ADDRESS_LABEL", Confidence::High);
+            }
+        }
         Slot::Name | Slot::FirstName | Slot::LastName => take_name(draft, slot, from, to),
         Slot::Company => {
             let end = comma_end(draft, from, before_anchor(draft, from, to), |at| {

@@ -80,24 +80,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
     }
     while let Some(last) = to.checked_sub(1).filter(|last| *last > from) {
         let joins = match draft.what(last) {
-            Some(What::Mark(mark)) => {
-                matches!(
-                    mark,
-                    ',' | ';'
-                        | ':'
-                        | '-'
-                        | '|'
-                        | '('
-                        | '/'
-                        | '•'
-                        | '&'
-                        | '\t'
-                        | '<'
-                        | '='
-                        | '*'
-                        | '~'
-                ) || mark == '.' && before_detail && !draft.clause_begins(last)
-            }
+            Some(What::Mark(mark)) => ",;:-|(/•&	<=*~".contains(mark),
             Some(What::Break) => true,
             Some(What::Word(_)) if before_detail => draft.is_in(last, Class::Links),
             _ => false,

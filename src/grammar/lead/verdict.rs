@@ -85,6 +85,7 @@ struct Seen {
     email: bool,
     phone: bool,
     company: bool,
+    address: bool,
     request: bool,
     /// It asks for something only customers ask for.
     strong: bool,
@@ -132,6 +133,7 @@ impl Seen {
             company: draft
                 .field(Slot::Company)
                 .is_some_and(|field| field.confidence == Confidence::High),
+            address: draft.field(Slot::Address).is_some(),
             request: asks(Class::Request),
             strong: asks(Class::StrongRequest),
             labels: codes("LABEL") >= 2,
@@ -166,7 +168,8 @@ impl Seen {
         let enough = match field.code {
             "NAME_FIRST" if full => reach,
             "NAME_LIST" if full => {
-                self.email || self.phone && (self.company || self.request || self.complete)
+                self.email
+                    || self.phone && (self.company || self.request || self.complete || self.address)
             }
             "NAME_FIRST" | "NAME_LIST" => self.company && reach,
             "NAME_SIGNED" if full => reach || self.company || self.request,
@@ -222,7 +225,7 @@ fn details(fields: &[Field], shouting: bool) -> Details {
             .iter()
             .filter(|field| field.slot == slot)
             .rev()
-            .max_by_key(|field| field.confidence)
+            .max_by_key(|field| (field.confidence, field.code == "NAME_LABEL"))
             .map(|field| field.value.clone())
     };
     let first = best(Slot::FirstName);

@@ -130,9 +130,9 @@ fn with_form(draft: &Draft<'_>, end: usize) -> usize {
     } else {
         end
     };
-    let abbreviated = end
-        .checked_sub(1)
-        .is_some_and(|last| is_legal_form(draft, last) && is_short(draft, last));
+    let abbreviated = end.checked_sub(1).is_some_and(|last| {
+        is_legal_form(draft, last) && is_short(draft, last) && draft.fold(last) != Some("llc")
+    });
     let point = draft.is_mark(end, '.') && draft.items.get(end).is_some_and(|item| !item.spaced);
     end.saturating_add(usize::from(abbreviated && point))
 }

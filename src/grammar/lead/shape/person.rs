@@ -81,7 +81,9 @@ fn begins(draft: &Draft<'_>, i: usize, capital: bool) -> bool {
         (true, false) => {
             let after = next.saturating_add(1);
             let mine = !said(Class::Never) || verdict::in_email(draft, i, after);
-            mine && (plain(draft, next) || particle(draft, next) || is_family_name(draft, next))
+            let goes_on = plain(draft, next) || particle(draft, next);
+            let org = draft.phrase(Class::Org, next).is_some();
+            mine && (goes_on || org || is_family_name(draft, next))
         }
         (false, true) => {
             let other = said(Class::After) && fold.len() > 3;
