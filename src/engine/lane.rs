@@ -301,9 +301,14 @@ impl Engine {
         Ok(())
     }
 
-    // The second time a message is put back its sender is told, once: a first pause is over before anybody wonders.
+    // The second time a message is put back its sender is told, once: a first pause is over before anybody wonders. Strangers
+    // are answered when there is something to say.
     async fn postpone(&self, claim: &Claim, until: Timestamp) -> Result<(), StoreError> {
-        let notice = if claim.postponed == 1 {
+        let people = self.store.people().await?;
+        let known = people
+            .iter()
+            .any(|person| Some(&person.phone) == claim.sms.from.phone());
+        let notice = if known && claim.postponed == 1 {
             self.wording(claim, &[], &[Outcome::Delayed]).await?.0.pop()
         } else {
             None

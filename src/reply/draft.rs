@@ -30,10 +30,6 @@ pub(super) fn draft(outcome: &Outcome, scribe: &Scribe<'_>) -> Draft {
     {
         return Draft::Text(text);
     }
-    // Strangers are answered when there is something to say.
-    if scribe.voice.sender_role == Role::Lead && *outcome == Outcome::Delayed {
-        return Draft::Silence;
-    }
     let text = match outcome {
         Outcome::Ignored { .. } | Outcome::Answered { .. } => return Draft::Silence,
         Outcome::TaskList { tasks, total, of } => {
@@ -127,9 +123,10 @@ fn to_stranger(outcome: &Outcome, scribe: &Scribe<'_>) -> Option<String> {
             scribe.say(Phrase::LeadNoted, &[("name", &name)])
         }
         Outcome::Partly { done, .. } => return to_stranger(done, scribe),
-        Outcome::Refused { .. } | Outcome::NeedsReview { .. } | Outcome::Expired { .. } => {
-            scribe.say(Phrase::LeadNoted, &[])
-        }
+        Outcome::Refused { .. }
+        | Outcome::NeedsReview { .. }
+        | Outcome::Expired { .. }
+        | Outcome::Delayed => scribe.say(Phrase::LeadNoted, &[]),
         Outcome::NotAllowed { .. } | Outcome::Unclear { .. } => {
             scribe.say(Phrase::LeadPrompt, &[("brand", brand)])
         }

@@ -219,15 +219,18 @@ async fn a_create_that_is_refused_and_absent_is_told_and_not_repeated() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_create_that_never_arrived_is_repeated() {
     let gateway = Gateway::start().await;
-    let fault = Fault {
-        count: 2,
-        ..Fault::once(
-            "POST /contacts/{contactId}/notes",
-            FaultKind::ErrorBefore { status: 503 },
-        )
-    };
+    let fault = Fault::once(
+        "POST /contacts/{contactId}/notes",
+        FaultKind::ErrorBefore { status: 503 },
+    );
     gateway.sandbox.sandbox.set_faults(vec![fault]).unwrap();
-    gateway.text(BOB, "note Jane left voicemail").await;
+    let bob = BOB.parse().unwrap();
+    gateway
+        .phone
+        .send(&bob, "note Jane left voicemail", "lost")
+        .await
+        .unwrap();
+    assert_eq!(gateway.ended("lost").await.state, MessageState::Done);
     assert_eq!(gateway.effects(), ["note.created"]);
 }
 
