@@ -132,6 +132,9 @@ fn outcome_name(state: MessageState, outcomes: &[Outcome]) -> Tx<Option<String>>
                 | Outcome::CodeFailed
                 | Outcome::Refused { .. }
                 | Outcome::NeedsReview { .. }
+                | Outcome::NeedsFullWords { .. }
+                | Outcome::NotKept { .. }
+                | Outcome::Partly { .. }
                 | Outcome::Expired { .. }
         )
     });
