@@ -358,8 +358,12 @@ fn word_shown(word: &str, first: bool, last: bool) -> String {
         } else {
             shown.extend(c.to_lowercase());
         }
-        start = !c.is_alphabetic() && !(c == '\'' || c == '\u{2019}') && !c.is_numeric()
-            || ((c == '\'' || c == '\u{2019}') && elided(&shown));
+        let apostrophe = c == '\'' || c == '\u{2019}';
+        start = if apostrophe {
+            elided(&shown)
+        } else {
+            !c.is_alphanumeric()
+        };
     }
     match shown.strip_prefix("Mc") {
         Some(rest) if rest.chars().count() > 2 => format!("Mc{}", title(rest)),
