@@ -9,7 +9,7 @@
     reason = "a tool for the terminal that measures time and stops where a corpus is not what it should be"
 )]
 
-#[path = "../tests/it/leads/blocks.rs"]
+#[path = "../tests/it/leads/blocks/mod.rs"]
 mod blocks;
 
 use std::collections::BTreeMap;

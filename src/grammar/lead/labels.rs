@@ -186,7 +186,11 @@ fn misspelt(draft: &Draft<'_>, i: usize) -> Option<Slot> {
     let mut slots = draft
         .lexicon()
         .long_labels()
-        .filter(|(label, _)| strsim::osa_distance(label, fold) == 1)
+        .filter(|(label, _)| {
+            let like = label.len().abs_diff(fold.len()) <= 1;
+            like && label.chars().next() == fold.chars().next()
+                && strsim::osa_distance(label, fold) == 1
+        })
         .map(|(_, slot)| slot);
     let slot = slots.next()?;
     slots.all(|other| other == slot).then_some(slot)

@@ -208,8 +208,18 @@ impl Seen {
     }
 }
 
-/// Two people: two names that have no word in common, each said to be the sender's.
+/// Several people: names that have no word in common, each said to be the sender's, or more addresses than one person gives.
 fn conflict(fields: &[Field]) -> bool {
+    let mut addresses: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.slot == Slot::Email)
+        .map(|field| field.value.as_str())
+        .collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    if addresses.len() > 2 {
+        return true;
+    }
     let said: Vec<Vec<String>> = fields
         .iter()
         .filter(|field| field.slot == Slot::Name && field.confidence > Confidence::Low)

@@ -241,7 +241,7 @@ fn around_comma(name: &str) -> (Option<(String, String)>, String) {
     let suffix = joined([last_suffix.as_str(), suffixes.join(" ").as_str()]);
     match first {
         Some(first) if !last_words.is_empty() => {
-            (Some((last_words.join(" "), first.to_owned())), suffix)
+            (Some((clean(&last_words.join(" ")), clean(first))), suffix)
         }
         _ => (None, suffix),
     }
