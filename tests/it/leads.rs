@@ -1,6 +1,7 @@
 //! Leads in free text: who is registered, with what, and who never is.
 
 mod blocks;
+mod values;
 
 use fieldline::domain::{Details, Region};
 use fieldline::grammar::lead::{Found, LeadWords, detect};

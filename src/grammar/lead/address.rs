@@ -149,7 +149,7 @@ fn rest(draft: &mut Draft<'_>, end: usize) {
 
 /// A city: one that is known, or up to three words before a state or a postcode.
 fn city(draft: &Draft<'_>, start: usize) -> Option<usize> {
-    let known = draft.phrase(Class::City, start).map(|end| end);
+    let known = draft.phrase(Class::City, start);
     let unknown = || {
         (1..=3).find_map(|length| {
             let end = start.saturating_add(length);

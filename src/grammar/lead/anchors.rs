@@ -16,7 +16,7 @@ pub(super) struct Anchors {
     /// Names of domains that are not everybody's.
     pub(super) domains: Vec<String>,
     /// All of them in reading order, none overlapping.
-    pub(super) anchors: Vec<(Span, What)>,
+    pub(super) all: Vec<(Span, What)>,
 }
 
 /// More domains than this are no one person's.
@@ -85,7 +85,7 @@ pub(super) fn find(words: &Words<'_>, entries: &[Entry], tables: &LeadWords) -> 
         emails,
         phones,
         domains,
-        anchors,
+        all: anchors,
     }
 }
 
@@ -158,6 +158,23 @@ pub(super) fn take_phone(draft: &mut Draft<'_>, i: usize, index: usize, code: &'
     let after = kind_after(draft, next);
     draft.use_up(next, after);
     draft.take_as(Slot::Phone, i, next, value, code, Confidence::Medium);
+    if draft
+        .fields
+        .iter()
+        .filter(|field| field.slot == Slot::Phone)
+        .count()
+        == 1
+    {
+        let extension = draft.phones.get(index).and_then(|phone| phone.ext.clone());
+        draft.take_as(
+            Slot::Extension,
+            i,
+            next,
+            extension.unwrap_or_default(),
+            code,
+            Confidence::Medium,
+        );
+    }
 }
 
 /// The number stands inside a request: it is a detail, and its words stay with the request.

@@ -139,7 +139,14 @@ impl Card {
         let digits = value.chars().filter(char::is_ascii_digit).count();
         let found = phone::find(value);
         match found.first() {
-            Some(phone) => self.add(Slot::Phone, &shown(phone, region), span),
+            Some(phone) => {
+                self.add(Slot::Phone, &shown(phone, region), span);
+                self.add(
+                    Slot::Extension,
+                    phone.ext.as_deref().unwrap_or_default(),
+                    span,
+                );
+            }
             None if digits >= 5 => self.add(Slot::Phone, value, span),
             None => {}
         }
@@ -169,9 +176,9 @@ fn details(card: &Card) -> Details {
         postal_code: first(Slot::PostalCode),
         country: first(Slot::Country),
         website: first(Slot::Website),
-        fields: first(Slot::Fax)
-            .map(|fax| ("fax".to_owned(), fax))
+        fields: [Slot::Fax, Slot::Extension]
             .into_iter()
+            .filter_map(|slot| Some((slot.as_str().to_owned(), first(slot)?)))
             .collect(),
     }
 }

@@ -63,7 +63,7 @@ impl<'t> Draft<'t> {
             .collect();
         let found = anchors::find(&words, &entries, tables);
         let mut items = Vec::with_capacity(words.items().len());
-        let mut anchors = found.anchors.iter().peekable();
+        let mut anchors = found.all.iter().peekable();
         for (word, entry) in words.items().iter().zip(entries) {
             while let Some((span, what)) = anchors.next_if(|(span, _)| span[0] < word.end) {
                 items.push(Item {

@@ -47,10 +47,10 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
         hit.len()
     };
     let url = draft.items.iter().any(|item| item.what == What::Url);
-    let hints = hits(Class::SpamHint);
+    let suspicious = hits(Class::SpamHint);
     if hits(Class::Spam) > 0
-        || hints > 1
-        || hints > 0 && url
+        || suspicious > 1
+        || suspicious > 0 && url
         || to_short_code(draft, &words)
         || shouts_money(draft)
     {

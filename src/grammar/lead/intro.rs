@@ -5,6 +5,7 @@ use super::lexicon::{Class, Classes};
 use super::shape::{self, NameShape};
 use super::verdict;
 use super::{Confidence, Slot};
+use crate::grammar::values::name;
 
 /// How much an introduction says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,16 +150,23 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
         return Some(belonging(draft, end));
     }
     let (_, at) = org(draft, shape.end)?;
-    let company = shape::company_at(draft, at)?;
+    let mut company = shape::company_at(draft, at)?;
     let right = if shape.capital {
         full || company.sure
     } else {
+        let from = draft.is_in(shape.end, Class::From) && draft.clause_ends(company.end);
+        let trade = company
+            .end
+            .checked_sub(1)
+            .is_some_and(|last| draft.is_in(last, Class::Business));
+        company.sure = company.sure || full && from && trade;
         company.sure && (full || verdict::in_email(draft, i, shape.end))
     };
-    if !right || !company.sure && !(draft.capital(at) && full) {
+    let likely = company.sure || draft.capital(at) && full;
+    if !right || !likely {
         return None;
     }
-    let here = draft.phrase(Class::Here, company.end).map(|end| end);
+    let here = draft.phrase(Class::Here, company.end);
     draft.take(Slot::Name, i, shape.end, "NAME_ORG", Confidence::Medium);
     let next = belonging(draft, shape.end);
     if let Some(end) = here {
@@ -203,7 +211,8 @@ fn belonging(draft: &mut Draft<'_>, after: usize) -> usize {
 fn org(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     let comma = usize::from(draft.is_mark(at, ','));
     let start = at.saturating_add(comma);
-    if let Some(end) = draft.phrase(Class::Org, start) {
+    let family = comma > 0 && draft.letters(start).is_some_and(name::is_particle);
+    if let Some(end) = draft.phrase(Class::Org, start).filter(|_| !family) {
         let slash = usize::from(draft.is_mark(end, '/'));
         let end = end.saturating_add(slash);
         let article = draft.is_in(end, Class::Article) && !draft.capital(end);

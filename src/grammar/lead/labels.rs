@@ -99,9 +99,13 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
 }
 
 fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
+    let next = i.saturating_add(1);
     let (slot, end) = match draft.label(i) {
+        Some((slot, end)) if end == next && misspelt(draft, end) == Some(slot) => {
+            (slot, end.saturating_add(1))
+        }
         Some(found) => found,
-        None => (misspelt(draft, i)?, i.saturating_add(1)),
+        None => (misspelt(draft, i)?, next),
     };
     let mut at = end;
     if draft.is_mark(at, '#') || draft.is_mark(at, '.') && draft.is_mark(at.saturating_add(1), ':')
@@ -167,21 +171,26 @@ fn may_be_bare(draft: &Draft<'_>, slot: Slot, i: usize, value: usize) -> bool {
         Slot::Title => shape::title_at(draft, value).is_some(),
         Slot::Note => word && draft.phrase(Class::BareNote, i).is_some(),
         Slot::City | Slot::State | Slot::Country => word && line_begins(draft, i),
-        Slot::Source => false,
+        Slot::Source | Slot::Extension => false,
     }
 }
 
 /// A word before a colon that is one slip away from a label: `emial:`.
 fn misspelt(draft: &Draft<'_>, i: usize) -> Option<Slot> {
     let fold = draft.letters(i).filter(|fold| fold.len() >= 4)?;
-    if !draft.is_mark(i.saturating_add(1), ':') || !line_begins(draft, i) && !draft.clause_begins(i)
-    {
+    let before = i.checked_sub(1);
+    let labelled = before.is_some_and(|before| draft.label(before).is_some());
+    if !draft.is_mark(i.saturating_add(1), ':') || !labelled && !draft.clause_begins(i) {
         return None;
     }
     let mut slots = draft
         .lexicon()
         .long_labels()
-        .filter(|(label, _)| strsim::osa_distance(label, fold) == 1)
+        .filter(|(label, _)| {
+            let like = label.len().abs_diff(fold.len()) <= 1;
+            like && label.chars().next() == fold.chars().next()
+                && strsim::osa_distance(label, fold) == 1
+        })
         .map(|(_, slot)| slot);
     let slot = slots.next()?;
     slots.all(|other| other == slot).then_some(slot)
@@ -218,7 +227,7 @@ fn extent(draft: &Draft<'_>, label: &Label, next: usize) -> (usize, usize) {
 fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
     let to = without_marks(draft, from, to);
     match slot {
-        Slot::Note => {}
+        Slot::Note | Slot::Extension => {}
         Slot::Email => {
             if let Some((i, index)) = email_in(draft, from, to) {
                 draft.use_up(from, i);
@@ -404,8 +413,12 @@ fn sentence_end(draft: &Draft<'_>, from: usize, to: usize) -> usize {
 
 /// Whether words stand there that are part of no name.
 fn says_more(draft: &Draft<'_>, from: usize, to: usize) -> bool {
-    (from.saturating_add(1)..to)
-        .any(|at| draft.is_in(at, Class::Never) && !draft.is_in(at, Class::Business))
+    (from.saturating_add(1)..to).any(|at| {
+        let named = [Class::Business, Class::Also]
+            .iter()
+            .any(|class| draft.is_in(at, *class));
+        draft.is_in(at, Class::Never) && !named && !draft.letters(at).is_some_and(name::is_particle)
+    })
 }
 
 fn words_in(draft: &Draft<'_>, from: usize, to: usize) -> usize {

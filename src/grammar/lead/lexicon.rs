@@ -59,6 +59,8 @@ classes! {
     After = "names"."after",
     Common = "names"."common",
     Form = "company"."suffixes",
+    /// Words of companies that are written with a point after them.
+    Pointed = "company"."pointed",
     Business = "company"."business",
     TitleHead = "titles"."heads",
     TitlePart = "titles"."parts",

@@ -5,7 +5,6 @@ use super::lexicon::Class;
 use super::shape;
 use super::verdict;
 use super::{Confidence, Slot};
-use crate::grammar::values::name;
 
 /// A stretch between separators, lines or details.
 #[derive(Clone, Copy, Debug)]
@@ -272,18 +271,16 @@ fn separates(draft: &Draft<'_>, i: usize) -> bool {
     let next = i.saturating_add(1);
     let spaced = |at: usize| draft.items.get(at).is_none_or(|item| item.spaced);
     match draft.what(i) {
-        None | Some(What::Break | What::Email(_) | What::Phone(_) | What::Url) => true,
+        Some(What::Word(_) | What::Number | What::Mark('&' | '\'' | '"' | '#' | '+')) => false,
         Some(What::Mark(',')) => {
             !shape::is_legal_form(draft, next) || shape::is_legal_form(draft, i.saturating_sub(1))
         }
         Some(What::Mark('.')) => {
-            spaced(next) && !short_before(draft, i)
-                || draft.items.get(next).is_some_and(|item| item.used)
+            let used = draft.items.get(next).is_some_and(|item| item.used);
+            used || spaced(next) && !short_before(draft, i)
         }
         Some(What::Mark('-' | '/' | ':')) => spaced(i) || spaced(next),
-        Some(What::Mark('&' | '\'' | '"' | '#' | '+')) => false,
-        Some(What::Mark(_)) => true,
-        Some(_) => false,
+        None | Some(_) => true,
     }
 }
 
@@ -291,15 +288,8 @@ fn separates(draft: &Draft<'_>, i: usize) -> bool {
 fn short_before(draft: &Draft<'_>, i: usize) -> bool {
     let next = i.saturating_add(1);
     let sentence = draft.capital(next) && draft.is_in(next, Class::Never);
-    let short = [
-        "inc", "ltd", "co", "corp", "llc", "bros", "intl", "st", "jr", "sr",
-    ];
-    let before = i.checked_sub(1).and_then(|before| draft.letters(before));
-    !sentence
-        && before.is_some_and(|fold| {
-            let title = name::is_honorific(fold) && fold.len() <= 4;
-            fold.chars().count() == 1 || title || short.contains(&fold)
-        })
+    i.checked_sub(1)
+        .is_some_and(|before| shape::is_pointed(draft, before) && !sentence)
 }
 
 /// Whether a detail stands before or after, with nothing but marks between.

@@ -82,6 +82,8 @@ pub enum Slot {
     Website,
     Source,
     Fax,
+    /// The extension of the phone number.
+    Extension,
     /// No slot: the value belongs to the note.
     Note,
 }
@@ -128,6 +130,7 @@ impl Slot {
             Self::Website => "website",
             Self::Source => "source",
             Self::Fax => "fax",
+            Self::Extension => "extension",
             Self::Note => "note",
         }
     }

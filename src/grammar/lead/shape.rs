@@ -3,7 +3,7 @@
 mod firm;
 mod person;
 
-pub(super) use firm::{company_at, in_domain, is_legal_form};
+pub(super) use firm::{company_at, in_domain, is_legal_form, is_pointed};
 pub(super) use person::{NameShape, name_at};
 
 use super::draft::Draft;

@@ -76,8 +76,9 @@ fn dashed(draft: &mut Draft<'_>) {
     let Some(shape) = shape::name_at(draft, start) else {
         return;
     };
-    let right =
-        shape.capital && closes(draft, shape.end) && shape::title_at(draft, start).is_none();
+    let small = (0..start).all(|at| !draft.capital(at));
+    let written = shape.capital || small && shape.words >= 2;
+    let right = written && closes(draft, shape.end) && shape::title_at(draft, start).is_none();
     let company = shape::company_at(draft, start)
         .is_some_and(|company| company.sure && company.end >= shape.end);
     if right && !company && !shape::is_place(draft, start, shape.end) {

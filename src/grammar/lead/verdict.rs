@@ -81,6 +81,10 @@ fn names(email: &EmailFound, words: &[&str]) -> bool {
 }
 
 /// What the whole message says about its details.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing seen or not"
+)]
 struct Seen {
     email: bool,
     phone: bool,
@@ -204,8 +208,18 @@ impl Seen {
     }
 }
 
-/// Two people: two names that have no word in common, each said to be the sender's.
+/// Several people: names that have no word in common, each said to be the sender's, or more addresses than one person gives.
 fn conflict(fields: &[Field]) -> bool {
+    let mut addresses: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.slot == Slot::Email)
+        .map(|field| field.value.as_str())
+        .collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    if addresses.len() > 2 {
+        return true;
+    }
     let said: Vec<Vec<String>> = fields
         .iter()
         .filter(|field| field.slot == Slot::Name && field.confidence > Confidence::Low)
@@ -229,16 +243,27 @@ fn details(fields: &[Field], shouting: bool) -> Details {
             .map(|field| field.value.clone())
     };
     let first = best(Slot::FirstName);
-    let last = best(Slot::LastName);
-    let whole = best(Slot::Name).or_else(|| match (&first, &last) {
-        (Some(first), Some(last)) => Some(format!("{first} {last}")),
-        _ => first.clone().or(last.clone()),
+    let said = best(Slot::Name);
+    // Beside a first name, "Name: Dubois" is the last one.
+    let family = said.clone().filter(|name| {
+        first
+            .as_ref()
+            .is_some_and(|first| !name.contains(first.as_str()))
+    });
+    let last = best(Slot::LastName).or_else(|| family.clone());
+    let whole = said.filter(|_| family.is_none()).or_else(|| {
+        let parts: Vec<&str> = [&first, &last]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
     });
     let name = whole.as_deref().map(name::split).unwrap_or_default();
     let cased = |value: Option<String>| value.map(|value| company_shown(&value, shouting));
-    let extra = [(Slot::Source, "source"), (Slot::Fax, "fax")]
+    let extra = [Slot::Extension, Slot::Fax, Slot::Source]
         .into_iter()
-        .filter_map(|(slot, key)| Some((key.to_owned(), best(slot)?)))
+        .filter_map(|slot| Some((slot.as_str().to_owned(), best(slot)?)))
         .collect();
     Details {
         first_name: first.or(name.first),

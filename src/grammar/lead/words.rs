@@ -28,7 +28,16 @@ impl LeadWords {
     /// [`BadLeadWords`] where a table has a key that does not exist or a value of another shape.
     pub fn builtin() -> Result<Self, BadLeadWords> {
         let mut words = Self::default();
-        words.add("en", include_str!("../../../grammar/en/leads.toml"))?;
+        for (lang, toml) in [
+            ("en", include_str!("../../../grammar/en/leads.toml")),
+            ("es", include_str!("../../../grammar/es/leads.toml")),
+            ("fr", include_str!("../../../grammar/fr/leads.toml")),
+            ("de", include_str!("../../../grammar/de/leads.toml")),
+            ("pt", include_str!("../../../grammar/pt/leads.toml")),
+            ("it", include_str!("../../../grammar/it/leads.toml")),
+        ] {
+            words.add(lang, toml)?;
+        }
         Ok(words)
     }
 

@@ -241,7 +241,7 @@ fn around_comma(name: &str) -> (Option<(String, String)>, String) {
     let suffix = joined([last_suffix.as_str(), suffixes.join(" ").as_str()]);
     match first {
         Some(first) if !last_words.is_empty() => {
-            (Some((last_words.join(" "), first.to_owned())), suffix)
+            (Some((clean(&last_words.join(" ")), clean(first))), suffix)
         }
         _ => (None, suffix),
     }
@@ -358,8 +358,12 @@ fn word_shown(word: &str, first: bool, last: bool) -> String {
         } else {
             shown.extend(c.to_lowercase());
         }
-        start = !c.is_alphabetic() && !(c == '\'' || c == '\u{2019}') && !c.is_numeric()
-            || ((c == '\'' || c == '\u{2019}') && elided(&shown));
+        let apostrophe = c == '\'' || c == '\u{2019}';
+        start = if apostrophe {
+            elided(&shown)
+        } else {
+            !c.is_alphanumeric()
+        };
     }
     match shown.strip_prefix("Mc") {
         Some(rest) if rest.chars().count() > 2 => format!("Mc{}", title(rest)),

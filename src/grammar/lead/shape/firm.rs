@@ -84,7 +84,7 @@ fn bridge(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let (right, after) = match draft.what(i)? {
         What::Mark('&' | '+') => (true, next),
         What::Mark('.') => {
-            let short = is_short(draft, i.saturating_sub(1));
+            let short = is_pointed(draft, i.saturating_sub(1));
             (tight(i) && (tight(next) || short), next)
         }
         What::Mark('\'' | '/' | '-') => (tight(i) && tight(next), next),
@@ -104,7 +104,7 @@ fn in_small_letters(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let mut own = true;
     while at.saturating_sub(i) < 7 {
         let joins = draft.is_mark(at, '&') || draft.is_in(at, Class::And);
-        let short = draft.is_mark(at, '.') && at > i && is_short(draft, at.saturating_sub(1));
+        let short = draft.is_mark(at, '.') && at > i && is_pointed(draft, at.saturating_sub(1));
         let trade = trade(draft, at);
         let word = matches!(draft.what(at), Some(What::Word(_) | What::Number));
         let never = draft.is_in(at, Class::Never) && !trade && !joins;
@@ -130,9 +130,9 @@ fn with_form(draft: &Draft<'_>, end: usize) -> usize {
     } else {
         end
     };
-    let abbreviated = end.checked_sub(1).is_some_and(|last| {
-        is_legal_form(draft, last) && is_short(draft, last) && draft.fold(last) != Some("llc")
-    });
+    let abbreviated = end
+        .checked_sub(1)
+        .is_some_and(|last| is_legal_form(draft, last) && is_pointed(draft, last));
     let point = draft.is_mark(end, '.') && draft.items.get(end).is_some_and(|item| !item.spaced);
     end.saturating_add(usize::from(abbreviated && point))
 }
@@ -149,11 +149,9 @@ fn trade(draft: &Draft<'_>, i: usize) -> bool {
 }
 
 /// Words that are written with a point after them: `St`, `Co`, `J`.
-fn is_short(draft: &Draft<'_>, i: usize) -> bool {
-    draft.fold(i).is_some_and(|fold| {
-        let short = ["inc", "ltd", "corp", "bros", "llc", "mrs", "assoc", "intl"];
-        fold.len() <= 2 || short.contains(&fold) || fold.contains('.')
-    })
+pub(in crate::grammar::lead) fn is_pointed(draft: &Draft<'_>, i: usize) -> bool {
+    let initials = |fold: &str| fold.chars().count() == 1 || fold.contains('.');
+    draft.is_in(i, Class::Pointed) || draft.letters(i).is_some_and(initials)
 }
 
 /// Whether a stretch shows that it is a company: by a legal form after something, by a trade beside a word of its own, or by the

@@ -154,7 +154,7 @@ fn word(draft: &Draft<'_>, i: usize, capital: bool, words: usize) -> Option<usiz
         let other = never || trade || company || draft.is_in(i, Class::Form);
         return (!other).then(|| after_initial(draft, i));
     }
-    let short = initial && !matches!(fold, "i" | "u" | "a" | "w");
+    let short = initial && (draft.is_mark(next, '.') || !matches!(fold, "i" | "u" | "a" | "w"));
     let right = plain(draft, i) || short || words == 1 && is_family_name(draft, i);
     let before = i.saturating_sub(1);
     let may = words < 2 || is_initial(draft, before) || ends_name(draft, next);

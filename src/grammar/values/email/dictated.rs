@@ -200,7 +200,8 @@ impl Reader<'_, '_> {
         let mut plain = 0_u8;
         let mut separated = false;
         while before.saturating_sub(i) < MOST {
-            let Some(element) = self.element_before(i) else {
+            let cued = !separated && !parts.is_empty() && (self.cue)(i);
+            let Some(element) = self.element_before(i).filter(|_| !cued) else {
                 break;
             };
             let long = element.text.chars().filter(|c| c.is_alphabetic()).count() > 1;

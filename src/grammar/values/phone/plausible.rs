@@ -13,6 +13,9 @@ pub(super) fn longest(text: &str, run: &Run<'_>) -> Option<PhoneFound> {
         return None;
     }
     let all = run.groups.as_slice();
+    if is_card(all) {
+        return None;
+    }
     let mut ends: Vec<usize> = (1..=all.len()).rev().collect();
     if let Some(short) = north_american_end(run) {
         ends.insert(0, short);
@@ -198,7 +201,7 @@ fn right_at_home(groups: &[Group<'_>], digits: &str, ext: bool) -> bool {
         .iter()
         .map(|group| group.written.chars().count())
         .collect();
-    if looks_other(groups, &lengths, digits) {
+    if digits.starts_with("00") || looks_other(groups, &lengths, digits) {
         return false;
     }
     let first = digits.chars().next().unwrap_or_default();
@@ -214,6 +217,15 @@ fn right_at_home(groups: &[Group<'_>], digits: &str, ext: bool) -> bool {
         12 | 13 => national_length(digits),
         _ => false,
     }
+}
+
+/// A bank card: groups of four, 13 digits or more.
+fn is_card(groups: &[Group<'_>]) -> bool {
+    let lengths: Vec<usize> = groups
+        .iter()
+        .map(|group| group.written.chars().count())
+        .collect();
+    matches!(lengths.as_slice(), [4, 4, 4, ..]) && lengths.iter().sum::<usize>() >= 13
 }
 
 /// Whether 12 or 13 digits without a plus are a country's code and a number of that country's length, or national with a 0.
@@ -254,7 +266,6 @@ fn looks_other(groups: &[Group<'_>], lengths: &[usize], digits: &str) -> bool {
             .iter()
             .skip(1)
             .all(|group| group.before == "-" || group.before == " "),
-        [4, 4, 4, ..] => digits.len() >= 13,
         [4, 1..=2, 1..=2] => values().next().is_some_and(year) && values().skip(1).all(day),
         [1..=2, 1..=2, 4] => values().next_back().is_some_and(year) && values().take(2).all(day),
         [1..=3, 1..=3, 1..=3, 1..=3] if dotted => {
