@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -116,15 +117,25 @@ impl Engine {
             return provider.acknowledge(None);
         };
         let wait = longest.min(self.config.engine.inline_wait);
-        match tokio::time::timeout(wait, self.inline_reply(*message)).await {
-            Ok(Ok(replies)) => provider.acknowledge(joined(replies).as_ref()),
-            // Too late or unreadable: silence now, the outbox sends it.
-            Ok(Err(_)) | Err(_) => provider.acknowledge(None),
+        match self.inline_reply(*message, wait).await {
+            Ok(replies) => provider.acknowledge(joined(replies).as_ref()),
+            // Unreadable now: silence, the outbox sends it.
+            Err(_) => provider.acknowledge(None),
         }
     }
 
-    // Waits until the message has ended and takes what shall be said.
-    async fn inline_reply(&self, message: MessageId) -> Result<Vec<OutboundSms>, StoreError> {
+    // Waits until the message has ended and takes what shall be said; nothing where that takes too long: the outbox sends it.
+    //
+    // What is taken counts as sent before the answer is written. So only the waiting is cut short, never the taking. What
+    // remains is a call that breaks off between the two (its client hung up, or this process died): such a client has had no
+    // answer, asks again with the same id and is handed the same texts. Only one that never asks again loses them.
+    async fn inline_reply(
+        &self,
+        message: MessageId,
+        wait: Duration,
+    ) -> Result<Vec<OutboundSms>, StoreError> {
+        let too_late = tokio::time::sleep(wait);
+        tokio::pin!(too_late);
         loop {
             let told = Arc::clone(&self.waiting.entry(message).or_default());
             let told = told.notified();
@@ -134,7 +145,10 @@ impl Engine {
                 self.waiting.remove(&message);
                 return Ok(replies);
             }
-            told.await;
+            tokio::select! {
+                () = told => {}
+                () = &mut too_late => return Ok(Vec::new()),
+            }
         }
     }
 }
