@@ -78,13 +78,13 @@ impl Gateway {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let mut config = Config::manual().unwrap();
         config.server.listen = "127.0.0.1:0".parse().unwrap();
-        config.server.public_url = PUBLIC_URL.to_owned();
+        config.server.public_url = PUBLIC_URL.into();
         config.admin.listen = "127.0.0.1:0".parse().unwrap();
         config.admin.password = Some("correct horse".into());
         config.store.url = format!("sqlite:{}", folder.path().join("bench.db").display());
         // Nothing listens there, and nothing needs it.
-        config.crm.base_url = "http://127.0.0.1:1".to_owned();
-        config.crm.location_id = "bench".to_owned();
+        config.crm.base_url = "http://127.0.0.1:1".into();
+        config.crm.location_id = "bench".into();
         config.crm.token = Some("bench".into());
         config.engine.workers = 0;
         config.lines = vec![LineConfig::Twilio(TwilioLine {

@@ -156,13 +156,13 @@ pub(crate) async fn sandbox(clock: &SharedClock) -> RunningSandbox {
 pub(crate) fn config(crm: &str, database: &Path) -> Config {
     let mut config = Config::manual().unwrap();
     config.server.listen = "127.0.0.1:0".parse().unwrap();
-    config.server.public_url = "http://127.0.0.1:0".to_owned();
+    config.server.public_url = "http://127.0.0.1:0".into();
     config.admin.listen = "127.0.0.1:0".parse().unwrap();
     config.admin.token = Some(SecretString::from("api-token"));
     config.admin.password = Some(SecretString::from("correct horse"));
     config.store.url = format!("sqlite:{}", database.display());
-    config.crm.base_url = crm.to_owned();
-    config.crm.location_id = SandboxConfig::LOCATION.to_owned();
+    config.crm.base_url = crm.into();
+    config.crm.location_id = SandboxConfig::LOCATION.into();
     config.crm.token = Some(SecretString::from(SandboxConfig::TOKEN));
     config.limits.replies_per_number_per_minute = 1000;
     config.limits.replies_to_unknown_per_day = 1000;

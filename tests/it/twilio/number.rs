@@ -52,7 +52,7 @@ impl Number {
         };
         let gateway = Gateway::start_with(|config| {
             config.lines = vec![LineConfig::Twilio(line)];
-            config.server.public_url = PUBLIC.to_owned();
+            config.server.public_url = PUBLIC.into();
             change(config);
         })
         .await;

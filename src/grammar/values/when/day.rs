@@ -65,7 +65,7 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
 }
 
 /// `[ "," | "(" ] weekday_name [ ")" ]` behind a date chooses among the dates it can be.
-fn weekday_behind<'a>(i: Tokens<'a>, said: Said, today: Date) -> (Tokens<'a>, Said) {
+fn weekday_behind(i: Tokens<'_>, said: Said, today: Date) -> (Tokens<'_>, Said) {
     if !matches!(said.day, Day::On(_) | Day::Yearly(..) | Day::Monthly(_)) || said.weak {
         return (i, said);
     }
