@@ -7,7 +7,8 @@ use super::{Engine, chance};
 use crate::config::Due;
 use crate::domain::{
     Answer, Bound, Command, Contact, Context, Directory, Frozen, Gate, Intent, Lang, LeadPolicy,
-    LineName, Match, Outcome, Parsed, Person, Phone, Question, Reading, Role, Thread, UserId, Who,
+    LineName, Match, Outcome, Parsed, Person, Phone, Problem, Question, Reading, Role, Thread,
+    UserId, Who,
 };
 use crate::grammar::{self, DateOrder};
 use crate::plan::{self, Risk};
@@ -90,12 +91,19 @@ impl Engine {
     }
 
     async fn commands(&self, parsed: Parsed, sender: &Sender) -> Result<Frozen, StoreError> {
+        if let Some(problem) = unread(&parsed, sender.role()) {
+            return Ok(said(parsed, Some(Outcome::Unclear { problem })));
+        }
         let (intents, gate) = match &parsed.reading {
             Reading::Execute { intents } | Reading::Lead { intents } => {
                 (intents.clone(), Gate::Open)
             }
-            Reading::Confirm { intents } => (intents.clone(), self.confirmation(intents)),
+            Reading::Confirm { intents } => (intents.clone(), Gate::Confirm),
             Reading::Suggest { intents } => (intents.clone(), Gate::Meant),
+            // With nothing to choose from it is asked whether all this is meant.
+            Reading::Ask { question, intents } if question.choices.is_empty() => {
+                (intents.clone(), Gate::Meant)
+            }
             Reading::Ask { question, intents } => {
                 let first = intents.first().cloned().or_else(|| {
                     question
@@ -142,8 +150,7 @@ impl Engine {
         };
         let mut commands = Vec::new();
         for (index, intent) in intents.into_iter().enumerate() {
-            // One question holds the whole message: it stands before the first command.
-            let gate = if index == 0 { gate.clone() } else { Gate::Open };
+            let gate = self.gate_of(&intent, index, &gate);
             commands.push(self.command(intent, gate, sender).await?);
         }
         Ok(Frozen {
@@ -152,16 +159,18 @@ impl Engine {
         })
     }
 
-    fn confirmation(&self, intents: &[Intent]) -> Gate {
-        if intents
-            .iter()
-            .any(|intent| plan::risk(intent) == Risk::Destroy)
-        {
-            Gate::Code {
+    // One question holds the whole message: it stands before the first command. A destructive one has its own code beside,
+    // which opens nothing else.
+    fn gate_of(&self, intent: &Intent, index: usize, whole: &Gate) -> Gate {
+        if *whole == Gate::Confirm && plan::risk(intent) == Risk::Destroy {
+            return Gate::Code {
                 code: chance::code(self.clock.as_ref()),
-            }
+            };
+        }
+        if index == 0 {
+            whole.clone()
         } else {
-            Gate::Confirm
+            Gate::Open
         }
     }
 
@@ -293,6 +302,25 @@ fn said(parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
         said: outcome,
         answers: None,
     }
+}
+
+// Of a message that is too long the end was not read: what it was to change nobody knows, so nothing of it runs.
+fn unread(parsed: &Parsed, role: Role) -> Option<Problem> {
+    let runs = matches!(
+        parsed.reading,
+        Reading::Execute { .. }
+            | Reading::Confirm { .. }
+            | Reading::Suggest { .. }
+            | Reading::Ask { .. }
+    );
+    let cut = parsed.reasons.iter().find(|it| it.code == "CUT")?;
+    (runs && role > Role::Lead).then(|| Problem {
+        at: cut.span,
+        found: String::new(),
+        expected: vec!["end".to_owned()],
+        near: None,
+        example: None,
+    })
 }
 
 fn silent(reading: Reading) -> Parsed {

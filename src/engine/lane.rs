@@ -261,7 +261,7 @@ impl Engine {
         outcomes: Vec<Outcome>,
         told: usize,
     ) -> Result<(Ended, OpenQuestion), StoreError> {
-        let command = commands.get(outcomes.len());
+        let held = commands.get(outcomes.len()..).unwrap_or_default().to_vec();
         let open = OpenQuestion {
             message,
             command: count(outcomes.len()),
@@ -272,11 +272,9 @@ impl Engine {
             .ended(claim, commands, outcomes, told, Some(open.clone()))
             .await?;
         asking.state = MessageState::Waiting;
-        if let Some(command) = command {
-            asking
-                .replies
-                .extend(self.wording_of_question(claim, command, question));
-        }
+        asking
+            .replies
+            .extend(self.wording_of_question(claim, &held, question));
         Ok((asking, open))
     }
 

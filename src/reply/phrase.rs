@@ -95,6 +95,7 @@ phrases! {
     ProblemMissing = "problem.missing" (expected);
     ProblemBare = "problem.bare" (found);
     ProblemEmpty = "problem.empty" ();
+    ProblemTooMuch = "problem.too_much" ();
     ProblemExample = "problem.example" (example);
     ProblemHint = "problem.hint" ();
     NoTask = "problem.no_task" (task);
@@ -118,6 +119,7 @@ phrases! {
     AskNamed = "ask.named" (n query choices numbers);
     AskNear = "ask.near" (query choices numbers);
     AskWhich = "ask.which" (choices numbers);
+    AskWhen = "ask.when" (choices numbers);
     AskLone = "ask.lone" (label);
     AskMeant = "ask.meant" (command);
     AskConfirm = "ask.confirm" (command);

@@ -327,3 +327,88 @@ async fn while_the_crm_is_down_the_sender_is_told_once_and_it_is_done_later() {
     );
     assert_eq!(gateway.effects(), ["note.created"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_runs_the_one_command_that_was_asked_about() {
+    let gateway = Gateway::start().await;
+    let asked = gateway.text(BOB, "call Jane").await;
+    assert!(asked.contains("Reply Y or N"), "{asked}");
+    let reply = gateway.text(BOB, "y").await;
+    assert!(reply.contains("call Jane. UNDO"), "{reply}");
+    assert!(gateway.effects().contains(&"task.created".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_message_is_lost_to_a_question_about_another_part() {
+    let gateway = Gateway::start().await;
+    gateway.text(BOB, "tasks").await;
+    let asked = gateway
+        .text(BOB, "task for Jane: pay rent yesterday; done 1")
+        .await;
+    assert!(
+        asked.contains("pay rent") && asked.contains("done #1"),
+        "{asked}"
+    );
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+    let reply = gateway.text(BOB, "y").await;
+    assert!(
+        reply.contains("pay rent") && reply.contains("Done: #1"),
+        "{reply}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_names_and_opens_only_the_deletion_it_was_sent_for() {
+    let gateway = Gateway::start().await;
+    gateway.text(BOB, "tasks").await;
+    let whole = gateway.text(BOB, "done 1 and delete task 2").await;
+    assert!(
+        whole.contains("done #1") && whole.contains("delete task #2") && whole.contains("Y or N"),
+        "{whole}"
+    );
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+    let bob = BOB.parse().unwrap();
+    gateway.phone.send(&bob, "y", "agreed").await.unwrap();
+    gateway.ended("agreed").await;
+    assert_eq!(gateway.effects(), ["task.completed"]);
+    gateway.phone.send(&bob, "y", "no code").await.unwrap();
+    gateway.ended("no code").await;
+    gateway.phone.send(&bob, "n", "declined").await.unwrap();
+    gateway.ended("declined").await;
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_has_nothing_left_of_an_older_list() {
+    let gateway = Gateway::start_with(|config| config.limits.segments = 1).await;
+    let cut = gateway.text(BOB, "tasks").await;
+    assert!(cut.contains("MORE for"), "{cut}");
+    gateway.text(BOB, "find Grace").await;
+    let more = gateway.text(BOB, "more").await;
+    assert_eq!(more, "That was all");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_ends() {
+    let gateway = Gateway::start_with(|config| config.limits.segments = 1).await;
+    let mut said = gateway.text(BOB, "tasks").await;
+    for _ in 0..10 {
+        if said == "That was all" {
+            return;
+        }
+        said = gateway.text(BOB, "more").await;
+    }
+    panic!("{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_cannot_be_read_to_its_end_changes_nothing() {
+    let gateway = Gateway::start().await;
+    let long = format!("note Jane: {}", "word ".repeat(400));
+    let many = "tag Jane vip\n".repeat(6);
+    for text in [long, many] {
+        let reply = gateway.text(BOB, &text).await;
+        assert!(reply.contains("so nothing was done"), "{reply}");
+    }
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+}

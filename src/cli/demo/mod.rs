@@ -72,7 +72,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let went_well = converse(&phone, &sandbox, &clock).await?;
     if arguments.once {
         app.shutdown().await;
-        folder.close();
         return Ok(if went_well {
             ExitCode::SUCCESS
         } else {
@@ -96,7 +95,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         () = app.stopped() => {}
     }
     app.shutdown().await;
-    folder.close();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -222,9 +220,11 @@ impl Folder {
     fn database(&self) -> PathBuf {
         self.path.join("demo.db")
     }
+}
 
-    // What is temporary goes; that it could not be removed is no reason to fail.
-    fn close(self) {
+// What is temporary goes, however the demo ends; that it could not be removed is no reason to fail.
+impl Drop for Folder {
+    fn drop(&mut self) {
         if self.temporary && std::fs::remove_dir_all(&self.path).is_err() {
             tracing::debug!("the temporary folder stays");
         }
