@@ -83,6 +83,26 @@ fn real_chatter_registers_nobody() {
 }
 
 #[test]
+fn requests_to_an_assistant_register_hardly_anybody() {
+    let words = words();
+    let (mut all, mut registered) = (0, Vec::new());
+    for lang in ["en", "es", "fr", "de", "it", "zh"] {
+        let Some(path) = shared(&format!("corpus/intents/{lang}.jsonl")) else {
+            return;
+        };
+        for row in std::fs::read_to_string(path).unwrap().lines() {
+            let row: serde_json::Value = serde_json::from_str(row).unwrap();
+            let text = row["text"].as_str().unwrap();
+            all += 1;
+            if detect(text, &words, Region::US).is_some_and(|found| found.register) {
+                registered.push(text.to_owned());
+            }
+        }
+    }
+    assert!(registered.len() * 5_000 <= all, "{registered:#?}");
+}
+
+#[test]
 fn made_up_leads_are_read_in_full() {
     for (noisy, least) in [(false, 97), (true, 92)] {
         let words = words();

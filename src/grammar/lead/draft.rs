@@ -52,6 +52,23 @@ pub(super) enum What {
     Url,
 }
 
+impl Item {
+    /// The part of it that ends at `end`, if there is one.
+    fn before(self, end: usize) -> Option<Self> {
+        let part = Self { end, ..self };
+        (part.start < end).then_some(if end < self.end { part.torn() } else { part })
+    }
+
+    /// A part of a word is no word that anything knows.
+    fn torn(self) -> Self {
+        Self {
+            entry: Entry::default(),
+            word: None,
+            ..self
+        }
+    }
+}
+
 impl<'t> Draft<'t> {
     /// Cuts a text into items.
     pub(super) fn of(text: &'t str, tables: &'t LeadWords, region: Region) -> Self {
@@ -64,32 +81,37 @@ impl<'t> Draft<'t> {
         let found = anchors::find(&words, &entries, tables);
         let mut items = Vec::with_capacity(words.items().len());
         let mut anchors = found.all.iter().peekable();
+        let mut covered = 0;
         for (word, entry) in words.items().iter().zip(entries) {
+            let mut item = Item {
+                start: word.start.max(covered),
+                end: word.end,
+                what: what(word.kind),
+                spaced: word.spaced,
+                used: false,
+                entry,
+                word: Some(*word),
+            };
             while let Some((span, what)) = anchors.next_if(|(span, _)| span[0] < word.end) {
+                items.extend(item.before(span[0]));
                 items.push(Item {
                     start: span[0],
                     end: span[1],
                     what: *what,
-                    spaced: word.spaced,
-                    used: false,
                     entry: Entry::default(),
                     word: None,
+                    ..item
                 });
+                covered = span[1];
+                item.start = item.start.max(covered);
             }
-            let covered = items
-                .last()
-                .is_some_and(|item: &Item| item.word.is_none() && word.start < item.end);
-            if !covered {
-                items.push(Item {
-                    start: word.start,
-                    end: word.end,
-                    what: what(word.kind),
-                    spaced: word.spaced,
-                    used: false,
-                    entry,
-                    word: Some(*word),
-                });
-            }
+            items.extend(item.before(word.end).map(|rest| {
+                if rest.start > word.start {
+                    rest.torn()
+                } else {
+                    rest
+                }
+            }));
         }
         let mut draft = Self {
             words,
@@ -253,6 +275,20 @@ impl<'t> Draft<'t> {
             code,
             confidence,
         });
+    }
+
+    /// Gives the words of details of low confidence back to the note. Whether there were any.
+    pub(super) fn give_back_doubtful(&mut self) -> bool {
+        let (low, sure): (Vec<Field>, Vec<Field>) = std::mem::take(&mut self.fields)
+            .into_iter()
+            .partition(|field| field.confidence == Confidence::Low);
+        self.fields = sure;
+        for field in &low {
+            for item in &mut self.items {
+                item.used &= item.end <= field.span[0] || item.start >= field.span[1];
+            }
+        }
+        !low.is_empty()
     }
 
     /// The first detail of a kind.

@@ -108,6 +108,9 @@ fn introduced(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
 /// `phrase name`
 fn named(draft: &mut Draft<'_>, i: usize, at: usize, strength: Strength) -> Option<usize> {
     let shape = shape::name_at(draft, at)?;
+    if owns(draft, shape.end) {
+        return None;
+    }
     if strength < Strength::Strong && is_company(draft, at, shape.end) || is_other(draft, at, shape)
     {
         return None;
@@ -160,7 +163,8 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
             .checked_sub(1)
             .is_some_and(|last| draft.is_in(last, Class::Business));
         company.sure = company.sure || full && from && trade;
-        company.sure && (full || verdict::in_email(draft, i, shape.end))
+        let reach = !draft.emails.is_empty() || !draft.phones.is_empty();
+        company.sure && (full && reach || verdict::in_email(draft, i, shape.end))
     };
     let likely = company.sure || draft.capital(at) && full;
     if !right || !likely {
@@ -173,6 +177,11 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
         draft.use_up(company.end, end);
     }
     Some(next)
+}
+
+/// "Dana Whitfield's assistant": somebody else.
+fn owns(draft: &Draft<'_>, i: usize) -> bool {
+    draft.letters(i).is_some_and(|fold| fold.ends_with("'s"))
 }
 
 /// What belongs to a name: `, owner of Whitfield Roofing`, `from Whitfield Roofing`, `(Whitfield Roofing)`.

@@ -91,7 +91,13 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
     }
     let taken: Vec<usize> = marked.iter().map(|label| label.start).collect();
     let lone = |label: &&Label| {
-        line_begins(draft, label.start) && announces(label) && !taken.contains(&label.start)
+        let after_anchor = label
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| is_anchor(draft, before));
+        let named = label.slot == Slot::Name && after_anchor;
+        let alone = line_begins(draft, label.start) && announces(label);
+        (alone || named) && !taken.contains(&label.start)
     };
     marked.extend(bare.iter().filter(lone));
     marked.sort_unstable_by_key(|label| label.start);
@@ -128,6 +134,10 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
     if marked {
         let more = usize::from(draft.is_mark(after, '-') || draft.is_mark(after, '>'));
         let value = after.saturating_add(more);
+        if !line_begins(draft, i) && !draft.clause_begins(i) && !fits(draft, slot, value) {
+            return None;
+        }
+        let slot = sender(draft, i, value).unwrap_or(slot);
         return Some(Label {
             slot,
             start: i,
@@ -146,6 +156,26 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
         value,
         marked,
     })
+}
+
+/// Whether what a label in the middle of a line asks for stands behind it: "best time to call: after 5" names no number.
+fn fits(draft: &Draft<'_>, slot: Slot, value: usize) -> bool {
+    let line = (value..draft.len())
+        .map(|at| draft.what(at))
+        .take_while(|what| *what != Some(What::Break));
+    let mut items = line.take(2).flatten();
+    match slot {
+        Slot::Phone | Slot::Fax => items.any(|what| matches!(what, What::Phone(_) | What::Number)),
+        Slot::Email => items.any(|what| matches!(what, What::Email(_))),
+        _ => true,
+    }
+}
+
+/// "From: Dana Whitfield <dana@…>" names a person, not a company.
+fn sender(draft: &Draft<'_>, i: usize, value: usize) -> Option<Slot> {
+    let name = shape::name_at(draft, value).filter(|_| draft.is_in(i, Class::From))?;
+    let company = shape::company_at(draft, value).is_some_and(|company| company.sure);
+    (!company && name.words >= 2).then_some(Slot::Name)
 }
 
 /// "my phone": no label, but what the sender speaks of.
@@ -368,14 +398,15 @@ fn without_marks(draft: &Draft<'_>, from: usize, to: usize) -> usize {
 }
 
 fn before_anchor(draft: &Draft<'_>, from: usize, to: usize) -> usize {
-    let anchor = |at: &usize| {
-        matches!(
-            draft.what(*at),
-            Some(What::Email(_) | What::Phone(_) | What::Url)
-        )
-    };
-    let end = (from..to).find(anchor).unwrap_or(to);
+    let end = (from..to).find(|at| is_anchor(draft, *at)).unwrap_or(to);
     without_marks(draft, from, end)
+}
+
+fn is_anchor(draft: &Draft<'_>, i: usize) -> bool {
+    matches!(
+        draft.what(i),
+        Some(What::Email(_) | What::Phone(_) | What::Url)
+    )
 }
 
 /// Up to the first comma, unless what follows it belongs to the value.

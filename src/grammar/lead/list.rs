@@ -27,7 +27,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         name(draft);
     }
     titles(draft);
-    if draft.field(Slot::Company).is_none() && draft.field(Slot::Name).is_some() {
+    if draft.field(Slot::Company).is_none() {
         company(draft);
     }
 }
@@ -87,11 +87,16 @@ fn titles(draft: &mut Draft<'_>) {
 
 fn name(draft: &mut Draft<'_>) {
     let segments = segments(draft);
+    let company = segments.iter().any(|segment| {
+        shape::company_at(draft, segment.from)
+            .is_some_and(|company| company.sure && company.end >= segment.to)
+    });
     let best = segments
         .iter()
         .enumerate()
         .filter_map(|(k, segment)| {
-            candidate(draft, *segment, segments.get(k.saturating_add(1)).copied())
+            let next = segments.get(k.saturating_add(1)).copied();
+            candidate(draft, *segment, next, company)
         })
         .fold(None, |best: Option<Candidate>, next| match best {
             Some(best) if best.rank >= next.rank => Some(best),
@@ -121,7 +126,12 @@ struct Candidate {
     rank: u8,
 }
 
-fn candidate(draft: &Draft<'_>, segment: Segment, next: Option<Segment>) -> Option<Candidate> {
+fn candidate(
+    draft: &Draft<'_>,
+    segment: Segment,
+    next: Option<Segment>,
+    company_beside: bool,
+) -> Option<Candidate> {
     let shape = shape::name_at(draft, segment.from)?;
     if shape::title_at(draft, segment.from).is_some()
         || shape::is_place(draft, segment.from, segment.to)
@@ -147,8 +157,9 @@ fn candidate(draft: &Draft<'_>, segment: Segment, next: Option<Segment>) -> Opti
         (true, true) => 5,
         (true, false) => 4,
         (false, true) if shape.capital && (segment.first || segment.beside) => 3,
+        (false, true) if segment.beside && !draft.emails.is_empty() => 1,
         (false, true) if segment.first || segment.beside => 2,
-        (false, false) if shape.capital && segment.first && segment.beside => 1,
+        (false, false) if shape.capital && segment.beside && (segment.first || company_beside) => 1,
         _ => return None,
     };
     Some(Candidate {

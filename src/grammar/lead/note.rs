@@ -90,16 +90,14 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         }
         to = last;
     }
-    (from < to)
-        .then(|| without_thanks(draft, from, to))
-        .flatten()
+    (from < to).then(|| without_thanks(draft, from, to))
 }
 
 /// Thanks at the very end say nothing of their own.
-fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> (usize, usize) {
     let mut end = to;
-    let last_word = (from..to).rev().find(|at| draft.fold(*at).is_some())?;
-    let after = last_word.saturating_add(1);
+    let last_word = (from..to).rev().find(|at| draft.fold(*at).is_some());
+    let after = last_word.map_or(from, |word| word.saturating_add(1));
     if let Some(start) = draft.phrase_before(Class::Signoff, after)
         && start > from
         && (draft.clause_begins(start) || draft.capital(start) || draft.is_mark(after, '!'))
@@ -115,7 +113,7 @@ fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, u
             end = last;
         }
     }
-    Some((from, end))
+    (from, end)
 }
 
 fn opens(mark: char) -> bool {

@@ -24,13 +24,16 @@ pub(super) fn settle(mut draft: Draft<'_>) -> Option<Found> {
     if !draft.fields.iter().any(|field| said(&field)) && draft.field(Slot::Email).is_none() {
         return None;
     }
-    let note = note::rest(&draft);
+    let mut note = note::rest(&draft);
     let guard = guard::of(&draft);
     let seen = Seen::of(&draft, note.as_deref(), guard);
-    let mut fields = std::mem::take(&mut draft.fields);
-    for field in &mut fields {
+    for field in &mut draft.fields {
         field.confidence = seen.weigh(field);
     }
+    if draft.give_back_doubtful() {
+        note = note::rest(&draft);
+    }
+    let fields = std::mem::take(&mut draft.fields);
     let conflict = conflict(&fields);
     let high = |slots: &[Slot]| {
         fields
@@ -170,8 +173,8 @@ impl Seen {
         let full = field.value.split(' ').nth(1).is_some();
         let reach = self.email || self.phone;
         let enough = match field.code {
-            "NAME_FIRST" if full => reach,
-            "NAME_LIST" if full => {
+            "NAME_FIRST" if full && field.confidence > Confidence::Low => reach,
+            "NAME_LIST" if full && field.confidence > Confidence::Low => {
                 self.email
                     || self.phone && (self.company || self.request || self.complete || self.address)
             }

@@ -251,10 +251,11 @@ fn around_comma(name: &str) -> (Option<(String, String)>, String) {
 fn core(name: &str) -> Vec<&str> {
     let head = name.split(',').next().unwrap_or_default();
     let mut words: Vec<&str> = head.split(' ').filter(|word| !word.is_empty()).collect();
+    let joins = |word: &str| matches!(word, "and" | "&" | "und" | "y" | "et" | "e");
     while words.len() > 1
         && words
             .first()
-            .is_some_and(|word| honorific(word, words.len()))
+            .is_some_and(|word| honorific(word, words.len()) || joins(word))
     {
         words.remove(0);
     }

@@ -13,7 +13,7 @@ pub(in crate::grammar::lead) struct NameShape {
     pub(in crate::grammar::lead) end: usize,
     /// How many words it has, suffixes not counted; a title counts where only one word follows it.
     pub(in crate::grammar::lead) words: usize,
-    /// Whether it is written with capitals that say something.
+    /// Whether all of it, particles excepted, is written with capitals that say something.
     pub(in crate::grammar::lead) capital: bool,
 }
 
@@ -49,6 +49,8 @@ pub(in crate::grammar::lead) fn name_at(draft: &Draft<'_>, i: usize) -> Option<N
     if words == 1 && !titled && !capital && is_initial(draft, at) {
         return None;
     }
+    let capital = (at..end)
+        .all(|word| draft.letters(word).is_none() || draft.capital(word) || particle(draft, word));
     Some(NameShape {
         end: suffix(draft, end),
         words: words.saturating_add(usize::from(titled && words == 1)),
@@ -63,6 +65,11 @@ fn honorific(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let written = point || draft.capital(i) || fold.len() <= 3;
     let after = next.saturating_add(usize::from(point));
     let right = name::is_honorific(fold) && fold.len() > 1 && written;
+    let second = after.saturating_add(1);
+    let couple = draft.is_in(after, Class::And) || draft.is_mark(after, '&');
+    if right && couple && draft.letters(second).is_some_and(name::is_honorific) {
+        return Some(second);
+    }
     (right && draft.letters(after).is_some()).then_some(after)
 }
 
@@ -173,9 +180,11 @@ fn is_family_name(draft: &Draft<'_>, i: usize) -> bool {
     let cue = [Class::EmailCue, Class::PhoneCue]
         .iter()
         .any(|class| draft.phrase(*class, next).is_some());
-    cue || draft.clause_ends(next)
-        || draft.phrase(Class::Org, next).is_some()
-        || verdict::in_email(draft, i, next)
+    let ends = !matches!(
+        draft.what(next),
+        Some(What::Word(_) | What::Number | What::Email(_) | What::Phone(_) | What::Url)
+    );
+    cue || ends || draft.phrase(Class::Org, next).is_some() || verdict::in_email(draft, i, next)
 }
 
 fn trade_follows(draft: &Draft<'_>, i: usize) -> bool {
