@@ -65,7 +65,7 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
 }
 
 /// `[ "," | "(" ] weekday_name [ ")" ]` behind a date chooses among the dates it can be.
-fn weekday_behind<'a>(i: Tokens<'a>, said: Said, today: Date) -> (Tokens<'a>, Said) {
+fn weekday_behind(i: Tokens<'_>, said: Said, today: Date) -> (Tokens<'_>, Said) {
     if !matches!(said.day, Day::On(_) | Day::Yearly(..) | Day::Monthly(_)) || said.weak {
         return (i, said);
     }
@@ -358,6 +358,10 @@ fn numeric_day(i: Tokens<'_>) -> Rule<'_, Said> {
 /// Beside a weekday even `7-6` is a date.
 fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day) = numeric::numeric(i, true)?;
+    // "friday 3-4pm" is no date but hours.
+    if clock::meridiem(rest).is_ok() || clock_follows(rest) {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
     Ok((rest, Said::new(day)))
 }
 

@@ -102,11 +102,26 @@ fn easter(year: i16) -> Option<Date> {
     let (century, of_century) = (div(year, 100)?, rem(year, 100)?);
     let (leaps, spare) = (div(century, 4)?, rem(century, 4)?);
     let shift = div(sum(&[century, 8])?, 25)?;
-    let moon = div(sum(&[century, 1, -shift])?, 3)?;
-    let full = rem(sum(&[times(19, golden)?, century, -leaps, -moon, 15])?, 30)?;
+    let moon = div(sum(&[century, 1, times(-1, shift)?])?, 3)?;
+    let full = rem(
+        sum(&[
+            times(19, golden)?,
+            century,
+            times(-1, leaps)?,
+            times(-1, moon)?,
+            15,
+        ])?,
+        30,
+    )?;
     let (fours, ones) = (div(of_century, 4)?, rem(of_century, 4)?);
     let week = rem(
-        sum(&[32, times(2, spare)?, times(2, fours)?, -full, -ones])?,
+        sum(&[
+            32,
+            times(2, spare)?,
+            times(2, fours)?,
+            times(-1, full)?,
+            times(-1, ones)?,
+        ])?,
         7,
     )?;
     let late = div(sum(&[golden, times(11, full)?, times(22, week)?])?, 451)?;

@@ -159,12 +159,8 @@ fn full(first: Piece, second: Piece, third: Piece, order: DateOrder) -> Option<D
     };
     let made = |year: i16, month: u32, day: u32| date(year, month, day).map_or(Day::Never, Day::On);
     match (first, second, third) {
-        (Number { digits: 4, .. }, Month(month), day) => Some(made(
-            year(first)?,
-            u32::from(month.unsigned_abs()),
-            small(day)?,
-        )),
-        (Number { digits: 4, .. }, day, Month(month)) => Some(made(
+        (Number { digits: 4, .. }, Month(month), day)
+        | (Number { digits: 4, .. }, day, Month(month)) => Some(made(
             year(first)?,
             u32::from(month.unsigned_abs()),
             small(day)?,
