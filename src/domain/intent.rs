@@ -1,13 +1,8 @@
 //! What a message asks for. The JSON of [`Intent`] is the contract of `fieldline parse --batch`.
 
-use std::fmt;
-
-use jiff::civil::Date;
-use jiff::tz::Offset;
-use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
-use super::Phone;
+use super::{Details, Lang, ListWhen, Phone, Value, When};
 
 /// One command. `do` names it in JSON; only slots that were given are written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,15 +45,42 @@ pub enum Intent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         state: Option<ListState>,
     },
+    /// Another title or due date.
+    #[serde(rename = "task.update")]
+    TaskUpdate {
+        task: TaskRef,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<When>,
+    },
+    /// Tasks become somebody's.
+    #[serde(rename = "task.assign")]
+    TaskAssign {
+        tasks: Vec<TaskRef>,
+        assignee: Assignee,
+    },
     /// A note about somebody.
     #[serde(rename = "note.create")]
     NoteCreate { who: Who, text: String },
     /// Somebody's notes.
     #[serde(rename = "note.list")]
     NoteList { who: Who },
+    /// Another text for a note, by its handle `n7`.
+    #[serde(rename = "note.update")]
+    NoteUpdate { note: u32, text: String },
+    /// A note shall disappear.
+    #[serde(rename = "note.delete")]
+    NoteDelete { note: u32 },
     /// A new contact, by staff.
     #[serde(rename = "contact.create")]
     ContactCreate { details: Details },
+    /// Other details of a contact; only what changes.
+    #[serde(rename = "contact.update")]
+    ContactUpdate { who: Who, details: Details },
+    /// A contact shall disappear.
+    #[serde(rename = "contact.delete")]
+    ContactDelete { who: Who },
     /// Contacts that match free text.
     #[serde(rename = "contact.find")]
     ContactFind { query: String },
@@ -71,6 +93,114 @@ pub enum Intent {
     /// Labels off somebody.
     #[serde(rename = "tag.remove")]
     TagRemove { who: Who, tags: Vec<String> },
+    /// Appointments, by default the sender's coming ones.
+    #[serde(rename = "appointment.list")]
+    AppointmentList {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<Who>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<ListWhen>,
+    },
+    /// A new appointment.
+    #[serde(rename = "appointment.book")]
+    AppointmentBook {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<Who>,
+        start: When,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end: Option<When>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calendar: Option<String>,
+    },
+    /// An appointment at another time.
+    #[serde(rename = "appointment.move")]
+    AppointmentMove {
+        appointment: AppointmentRef,
+        start: When,
+    },
+    /// An appointment does not take place.
+    #[serde(rename = "appointment.cancel")]
+    AppointmentCancel { appointment: AppointmentRef },
+    /// Free times of a calendar.
+    #[serde(rename = "slots.list")]
+    SlotsList {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<ListWhen>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        calendar: Option<String>,
+    },
+    /// Open opportunities.
+    #[serde(rename = "opportunity.list")]
+    OpportunityList {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<Who>,
+    },
+    /// A new opportunity.
+    #[serde(rename = "opportunity.create")]
+    OpportunityCreate {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<Who>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pipeline: Option<String>,
+    },
+    /// An opportunity, by its handle `o5`, in another stage.
+    #[serde(rename = "opportunity.stage")]
+    OpportunityStage { opportunity: u32, stage: String },
+    /// An opportunity is won.
+    #[serde(rename = "opportunity.won")]
+    OpportunityWon { opportunity: u32 },
+    /// An opportunity is lost.
+    #[serde(rename = "opportunity.lost")]
+    OpportunityLost {
+        opportunity: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Into a workflow: cannot be observed, so it is confirmed.
+    #[serde(rename = "workflow.add")]
+    WorkflowAdd { who: Who, workflow: String },
+    /// Out of a workflow.
+    #[serde(rename = "workflow.remove")]
+    WorkflowRemove { who: Who, workflow: String },
+    /// Into a campaign: cannot be observed, so it is confirmed.
+    #[serde(rename = "campaign.add")]
+    CampaignAdd { who: Who, campaign: String },
+    /// Out of a campaign; absent means all.
+    #[serde(rename = "campaign.remove")]
+    CampaignRemove {
+        who: Who,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        campaign: Option<String>,
+    },
+    /// Colleagues follow a contact.
+    #[serde(rename = "follower.add")]
+    FollowerAdd { who: Who, users: Vec<Assignee> },
+    /// Colleagues follow a contact no longer.
+    #[serde(rename = "follower.remove")]
+    FollowerRemove { who: Who, users: Vec<Assignee> },
+    /// The people of a business.
+    #[serde(rename = "business.contacts")]
+    BusinessContacts { business: String },
+    /// A text to a contact: outward, always confirmed.
+    #[serde(rename = "message.send")]
+    MessageSend { who: Who, text: String },
+    /// What a day holds: tasks and appointments; today by default.
+    #[serde(rename = "agenda")]
+    Agenda {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<ListWhen>,
+    },
+    /// The language of the replies.
+    #[serde(rename = "language")]
+    Language { lang: Lang },
     /// A stranger's details.
     #[serde(rename = "lead.register")]
     LeadRegister {
@@ -152,6 +282,16 @@ pub enum TaskRef {
     Last { last: bool },
 }
 
+/// A reference to an appointment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum AppointmentRef {
+    /// The handle number of `a3`.
+    Handle(u32),
+    /// The next one with somebody.
+    With { who: Who },
+}
+
 /// How pressing a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -168,60 +308,6 @@ pub enum Priority {
 pub enum ListState {
     Open,
     Done,
-}
-
-/// Which tasks by due date: `today`, `tomorrow`, `overdue`, `week` or a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListWhen {
-    Today,
-    Tomorrow,
-    Overdue,
-    Week,
-    On(Date),
-}
-
-/// A point in time as it was said: a day, or a moment with its offset. RFC 3339 (`2026-11-23T15:00:00-06:00`) or
-/// `YYYY-MM-DD` in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// A day, no time said.
-    Day(Date),
-    /// A moment, and the offset it was resolved in.
-    At(Timestamp, Offset),
-}
-
-/// What is known of a person from text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Details {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub company: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub city: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub postal_code: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub website: Option<String>,
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub fields: std::collections::BTreeMap<String, String>,
 }
 
 impl Intent {
@@ -242,6 +328,32 @@ impl Intent {
             Self::ContactShow { .. } => "contact.show",
             Self::TagAdd { .. } => "tag.add",
             Self::TagRemove { .. } => "tag.remove",
+            Self::TaskUpdate { .. } => "task.update",
+            Self::TaskAssign { .. } => "task.assign",
+            Self::NoteUpdate { .. } => "note.update",
+            Self::NoteDelete { .. } => "note.delete",
+            Self::ContactUpdate { .. } => "contact.update",
+            Self::ContactDelete { .. } => "contact.delete",
+            Self::AppointmentList { .. } => "appointment.list",
+            Self::AppointmentBook { .. } => "appointment.book",
+            Self::AppointmentMove { .. } => "appointment.move",
+            Self::AppointmentCancel { .. } => "appointment.cancel",
+            Self::SlotsList { .. } => "slots.list",
+            Self::OpportunityList { .. } => "opportunity.list",
+            Self::OpportunityCreate { .. } => "opportunity.create",
+            Self::OpportunityStage { .. } => "opportunity.stage",
+            Self::OpportunityWon { .. } => "opportunity.won",
+            Self::OpportunityLost { .. } => "opportunity.lost",
+            Self::WorkflowAdd { .. } => "workflow.add",
+            Self::WorkflowRemove { .. } => "workflow.remove",
+            Self::CampaignAdd { .. } => "campaign.add",
+            Self::CampaignRemove { .. } => "campaign.remove",
+            Self::FollowerAdd { .. } => "follower.add",
+            Self::FollowerRemove { .. } => "follower.remove",
+            Self::BusinessContacts { .. } => "business.contacts",
+            Self::MessageSend { .. } => "message.send",
+            Self::Agenda { .. } => "agenda",
+            Self::Language { .. } => "language",
             Self::LeadRegister { .. } => "lead.register",
             Self::Help { .. } => "help",
             Self::WhoAmI => "whoami",
@@ -249,79 +361,5 @@ impl Intent {
             Self::More => "more",
             Self::Answer(_) => "answer",
         }
-    }
-}
-
-impl When {
-    /// The day in the zone it was said in.
-    #[must_use]
-    pub fn date(&self) -> Date {
-        match self {
-            Self::Day(date) => *date,
-            Self::At(timestamp, offset) => offset.to_datetime(*timestamp).date(),
-        }
-    }
-}
-
-impl From<&Zoned> for When {
-    fn from(zoned: &Zoned) -> Self {
-        Self::At(zoned.timestamp(), zoned.offset())
-    }
-}
-
-impl fmt::Display for When {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Day(date) => write!(f, "{date}"),
-            Self::At(timestamp, offset) => write!(f, "{}", timestamp.display_with_offset(*offset)),
-        }
-    }
-}
-
-impl Serialize for When {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for When {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if let Ok(date) = text.parse::<Date>()
-            && text.len() == 10
-        {
-            return Ok(Self::Day(date));
-        }
-        let pieces = jiff::fmt::temporal::Pieces::parse(&text).map_err(serde::de::Error::custom)?;
-        let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
-        let timestamp = text
-            .parse::<Timestamp>()
-            .map_err(serde::de::Error::custom)?;
-        Ok(Self::At(timestamp, offset))
-    }
-}
-
-impl Serialize for ListWhen {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Today => serializer.serialize_str("today"),
-            Self::Tomorrow => serializer.serialize_str("tomorrow"),
-            Self::Overdue => serializer.serialize_str("overdue"),
-            Self::Week => serializer.serialize_str("week"),
-            Self::On(date) => serializer.collect_str(date),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ListWhen {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Ok(match text.as_str() {
-            "today" => Self::Today,
-            "tomorrow" => Self::Tomorrow,
-            "overdue" => Self::Overdue,
-            "week" => Self::Week,
-            date => Self::On(date.parse().map_err(serde::de::Error::custom)?),
-        })
     }
 }

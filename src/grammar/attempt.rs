@@ -11,16 +11,26 @@ use super::tokens::{Mark, Tokens};
 /// Words looked at for a misspelt head.
 const HEAD_WORDS: usize = 3;
 
+/// Why no form of a command fits.
+pub(super) struct Failure {
+    pub(super) error: SyntaxError,
+    pub(super) head: Head,
+    pub(super) lang: usize,
+    /// The head is the canonical word.
+    pub(super) exact: bool,
+    pub(super) marks: Vec<Mark>,
+}
+
 impl Message<'_> {
     /// All heads the command can begin with; the best complete reading, and the farthest failure.
     pub(super) fn attempt(
         &self,
         i: Tokens<'_>,
         at_best: Quality,
-    ) -> (Option<Read>, Option<(SyntaxError, Head, usize)>) {
+    ) -> (Option<Read>, Option<Failure>) {
         let own = self.lexicon.index(&self.sender.lang);
         let mut best: Option<Read> = None;
-        let mut failure: Option<(SyntaxError, Head, usize)> = None;
+        let mut failure: Option<Failure> = None;
         let mut attempt = |head: Head, meaning: Option<Meaning>| {
             let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
             let scope = self.scope(bit(lang) | bit(own), lang);
@@ -49,9 +59,15 @@ impl Message<'_> {
                 Err(error) => {
                     let farther = failure
                         .as_ref()
-                        .is_none_or(|(other, ..)| error.is_farther(other));
+                        .is_none_or(|other| error.is_farther(&other.error));
                     if farther && head != Head::Reference {
-                        failure = Some((error, head, lang));
+                        failure = Some(Failure {
+                            error,
+                            head,
+                            lang,
+                            exact: meaning.is_some_and(|m| m.quality == Quality::Exact),
+                            marks: scope.marks.take(),
+                        });
                     }
                 }
             }

@@ -3,7 +3,8 @@
 use super::lexicon::Lexicon;
 use super::lexicon::sense::{Cue, Field, Filter, Link, Noun, Sense, Talk, Verb};
 use crate::domain::{
-    Answer, Assignee, Details, Intent, Lang, ListState, ListWhen, Priority, TaskRef, Who,
+    Answer, AppointmentRef, Assignee, Details, Intent, Lang, ListState, ListWhen, Priority,
+    TaskRef, When, Who,
 };
 
 /// The plainest text that means `intent`: `parse(canonical(intent)) == intent`, for every intent that a text can mean.
@@ -90,6 +91,183 @@ impl Words<'_> {
             ),
             Intent::TagAdd { who, tags } => self.tags(Verb::Tag, who, tags),
             Intent::TagRemove { who, tags } => self.tags(Verb::Untag, who, tags),
+            Intent::TaskUpdate { task, title, due } => {
+                let head = self.tasks(Verb::Edit, std::slice::from_ref(task));
+                match (title, due) {
+                    (Some(title), _) => format!("{head}: {}", quote(title)),
+                    (None, Some(due)) => {
+                        format!("{head} {} {due}", self.say(Sense::Field(Field::Due)))
+                    }
+                    (None, None) => head,
+                }
+            }
+            Intent::TaskAssign { tasks, assignee } => format!(
+                "{} {} {}",
+                self.tasks(Verb::Assign, tasks),
+                self.say(Sense::Link(Link::To)),
+                self.assignee(assignee)
+            ),
+            Intent::NoteUpdate { note, text } => {
+                format!(
+                    "{} n{note}: {}",
+                    self.say(Sense::Verb(Verb::Edit)),
+                    quote(text)
+                )
+            }
+            Intent::NoteDelete { note } => {
+                format!("{} n{note}", self.say(Sense::Verb(Verb::Delete)))
+            }
+            Intent::ContactUpdate { who, details } => format!(
+                "{} {}, {}",
+                self.say(Sense::Verb(Verb::Edit)),
+                self.who(who),
+                self.field(details)
+            ),
+            Intent::ContactDelete { who } => format!(
+                "{} {} {}",
+                self.say(Sense::Verb(Verb::Delete)),
+                self.say(Sense::Noun(Noun::Contact)),
+                self.who(who)
+            ),
+            Intent::AppointmentList { who, when } => join([
+                Some(self.say(Sense::Noun(Noun::Appointments)).to_owned()),
+                when.map(|when| self.list_when(when)),
+                self.with(who.as_ref()),
+            ]),
+            Intent::AppointmentBook {
+                who,
+                start,
+                end,
+                place,
+                title,
+                calendar: _,
+            } => join([
+                Some(self.say(Sense::Noun(Noun::Appointment)).to_owned()),
+                self.with(who.as_ref()),
+                Some(start.to_string()),
+                end.map(|end| format!("- {}", clock(end))),
+                place
+                    .as_ref()
+                    .map(|place| format!("{} {}", self.say(Sense::Cue(Cue::At)), quote(place))),
+                title.as_ref().map(|title| format!(": {}", quote(title))),
+            ]),
+            Intent::AppointmentMove { appointment, start } => format!(
+                "{} {} {} {start}",
+                self.say(Sense::Verb(Verb::Move)),
+                self.appointment(appointment),
+                self.say(Sense::Link(Link::To)),
+            ),
+            Intent::AppointmentCancel { appointment } => format!(
+                "{} {}",
+                self.say(Sense::Verb(Verb::Cancel)),
+                self.appointment(appointment)
+            ),
+            Intent::SlotsList { when, calendar } => join([
+                Some(self.say(Sense::Noun(Noun::Slots)).to_owned()),
+                when.map(|when| self.list_when(when)),
+                calendar.as_ref().map(|calendar| {
+                    format!("{} {}", self.say(Sense::Link(Link::For)), quote(calendar))
+                }),
+            ]),
+            Intent::OpportunityList { who } => join([
+                Some(self.say(Sense::Noun(Noun::Opportunities)).to_owned()),
+                who.as_ref()
+                    .map(|who| format!("{} {}", self.say(Sense::Link(Link::For)), self.who(who))),
+            ]),
+            Intent::OpportunityCreate {
+                who,
+                name,
+                value,
+                pipeline,
+            } => join([
+                Some(self.say(Sense::Noun(Noun::Opportunity)).to_owned()),
+                who.as_ref()
+                    .map(|who| format!("{} {}:", self.say(Sense::Link(Link::For)), self.who(who))),
+                value.map(|value| format!("${value}")),
+                name.as_ref().map(|name| quote(name)),
+                pipeline.as_ref().map(|pipeline| {
+                    format!(
+                        "{} {}",
+                        self.say(Sense::Field(Field::Pipeline)),
+                        quote(pipeline)
+                    )
+                }),
+            ]),
+            Intent::OpportunityStage { opportunity, stage } => format!(
+                "{} o{opportunity} {} {}",
+                self.say(Sense::Verb(Verb::Move)),
+                self.say(Sense::Link(Link::To)),
+                quote(stage)
+            ),
+            Intent::OpportunityWon { opportunity } => {
+                format!("{} o{opportunity}", self.say(Sense::Verb(Verb::Won)))
+            }
+            Intent::OpportunityLost {
+                opportunity,
+                reason,
+            } => join([
+                Some(format!(
+                    "{} o{opportunity}",
+                    self.say(Sense::Verb(Verb::Lost))
+                )),
+                reason.as_ref().map(|reason| quote(reason)),
+            ]),
+            Intent::WorkflowAdd { who, workflow } => {
+                self.course(Verb::Enroll, who, Link::In, Noun::Workflow, Some(workflow))
+            }
+            Intent::WorkflowRemove { who, workflow } => self.course(
+                Verb::Unenroll,
+                who,
+                Link::From,
+                Noun::Workflow,
+                Some(workflow),
+            ),
+            Intent::CampaignAdd { who, campaign } => {
+                self.course(Verb::Enroll, who, Link::In, Noun::Campaign, Some(campaign))
+            }
+            Intent::CampaignRemove { who, campaign } => {
+                let noun = match campaign {
+                    Some(_) => Noun::Campaign,
+                    None => Noun::Campaigns,
+                };
+                self.course(Verb::Unenroll, who, Link::From, noun, campaign.as_ref())
+            }
+            Intent::FollowerAdd { who, users: _ } => {
+                format!("{} {}", self.say(Sense::Verb(Verb::Follow)), self.who(who))
+            }
+            Intent::FollowerRemove { who, users: _ } => {
+                format!(
+                    "{} {}",
+                    self.say(Sense::Verb(Verb::Unfollow)),
+                    self.who(who)
+                )
+            }
+            Intent::BusinessContacts { business } => {
+                format!(
+                    "{} {}",
+                    self.say(Sense::Verb(Verb::PeopleAt)),
+                    quote(business)
+                )
+            }
+            Intent::MessageSend { who, text } => format!(
+                "{} {}: {}",
+                self.say(Sense::Verb(Verb::Send)),
+                self.who(who),
+                quote(text)
+            ),
+            Intent::Agenda { when } => join([
+                Some(self.say(Sense::Verb(Verb::Agenda)).to_owned()),
+                when.map(|when| self.list_when(when)),
+            ]),
+            Intent::Language { lang } => {
+                let index = self.lexicon.language_index(lang);
+                let name = index.map(|index| self.say(Sense::Language(index)));
+                format!(
+                    "{} {}",
+                    self.say(Sense::Verb(Verb::Language)),
+                    name.unwrap_or(lang.as_str())
+                )
+            }
             // Strangers write no commands: their details, one to a line.
             Intent::LeadRegister { details, note } => join([
                 Some(self.details(details)),
@@ -130,6 +308,65 @@ impl Words<'_> {
             self.say(Sense::Noun(Noun::Task)),
             refs.join(", ")
         )
+    }
+
+    fn course(
+        &self,
+        verb: Verb,
+        who: &Who,
+        link: Link,
+        noun: Noun,
+        name: Option<&String>,
+    ) -> String {
+        join([
+            Some(self.say(Sense::Verb(verb)).to_owned()),
+            Some(self.who(who)),
+            Some(self.say(Sense::Link(link)).to_owned()),
+            Some(self.say(Sense::Noun(noun)).to_owned()),
+            name.map(|name| quote(name)),
+        ])
+    }
+
+    fn with(&self, who: Option<&Who>) -> Option<String> {
+        who.map(|who| format!("{} {}", self.say(Sense::Link(Link::With)), self.who(who)))
+    }
+
+    fn appointment(&self, appointment: &AppointmentRef) -> String {
+        match appointment {
+            AppointmentRef::Handle(number) => format!("a{number}"),
+            AppointmentRef::With { who } => format!(
+                "{} {} {}",
+                self.say(Sense::Noun(Noun::Appointment)),
+                self.say(Sense::Link(Link::With)),
+                self.who(who)
+            ),
+        }
+    }
+
+    /// One field that changes, with its label.
+    fn field(&self, details: &Details) -> String {
+        let fields = [
+            (Field::Name, &details.name),
+            (Field::FirstName, &details.first_name),
+            (Field::LastName, &details.last_name),
+            (Field::Phone, &details.phone),
+            (Field::Email, &details.email),
+            (Field::Company, &details.company),
+            (Field::Title, &details.title),
+            (Field::Address, &details.address),
+            (Field::City, &details.city),
+            (Field::State, &details.state),
+            (Field::PostalCode, &details.postal_code),
+            (Field::Country, &details.country),
+            (Field::Website, &details.website),
+        ];
+        let said = fields.into_iter().find_map(|(field, value)| {
+            let value = value.as_ref()?;
+            let plain = matches!(field, Field::Phone | Field::Email);
+            let value = if plain { value.clone() } else { quote(value) };
+            Some(format!("{}: {value}", self.say(Sense::Field(field))))
+        });
+        said.unwrap_or_default()
     }
 
     fn tags(&self, verb: Verb, who: &Who, tags: &[String]) -> String {
@@ -214,6 +451,18 @@ impl Words<'_> {
             details.website.clone(),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The time of the day of a moment.
+fn clock(when: When) -> String {
+    match when {
+        When::Day(date) => date.to_string(),
+        When::At(moment, offset) => offset
+            .to_datetime(moment)
+            .time()
+            .strftime("%H:%M")
+            .to_string(),
     }
 }
 

@@ -45,6 +45,26 @@ pub(crate) fn leading<'a>(
     Some((rest, due))
 }
 
+/// A date that stands by itself.
+pub(crate) fn of<'a>(spec: &Spec, words: Tokens<'a>) -> Due<'a> {
+    settled(spec, words)
+}
+
+/// Times of a day to choose from, where only the day was said.
+pub(crate) fn hours(date: jiff::civil::Date, scope: &Scope<'_>) -> Vec<When> {
+    let zone = scope.sender.now.time_zone();
+    [9, 13, 15]
+        .into_iter()
+        .filter_map(|hour| {
+            let zoned = zone
+                .to_ambiguous_zoned(date.at(hour, 0, 0, 0))
+                .later()
+                .ok()?;
+            (zoned.timestamp() > scope.sender.now.timestamp()).then(|| When::from(&zoned))
+        })
+        .collect()
+}
+
 fn settled<'a>(spec: &Spec, words: Tokens<'a>) -> Due<'a> {
     let scope = words.scope;
     let due = match when::settle(spec, scope) {
@@ -155,7 +175,7 @@ fn again(when: When, now: &Zoned) -> Option<When> {
 }
 
 /// A date as a choice names it: `Thu Mar 5` or `Thu Mar 5 3:00pm`.
-fn label(when: When) -> String {
+pub(crate) fn label(when: When) -> String {
     match when {
         When::Day(date) => date.strftime("%a %b %-d").to_string(),
         When::At(moment, offset) => offset

@@ -14,6 +14,7 @@ pub(crate) enum Expected {
     Date,
     Tag,
     Query,
+    Language,
     End,
     /// Some word of the rule itself.
     Word,
@@ -30,7 +31,7 @@ pub(crate) struct SyntaxError {
 }
 
 impl Expected {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Command,
         Self::Contact,
         Self::Task,
@@ -38,6 +39,7 @@ impl Expected {
         Self::Date,
         Self::Tag,
         Self::Query,
+        Self::Language,
         Self::End,
         Self::Word,
     ];
@@ -51,6 +53,7 @@ impl Expected {
             Self::Date => "date",
             Self::Tag => "tag",
             Self::Query => "query",
+            Self::Language => "language",
             Self::End => "end",
             Self::Word => "word",
         }

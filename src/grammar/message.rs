@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
+use super::attempt::Failure;
 use super::commands::{self, Draft, Gate, Head};
-use super::error::{Expected, SyntaxError};
+use super::error::Expected;
 use super::lexer::{Kind, lex};
 use super::lexicon::sense::{Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
@@ -210,11 +211,17 @@ impl<'a> Message<'a> {
             return Ok(read);
         }
         match failure {
-            Some((error, head, lang)) if !self.is_talk(&i, &error, head) => {
-                let problem = problem::problem(&i, &error, head, lang);
-                let mut parsed = self.plain(Reading::Problem { problem });
-                parsed.lang = self.lang(lang);
-                Err(Box::new(parsed))
+            Some(failure) if !self.is_talk(&i, &failure) => {
+                let problem = problem::problem(&i, &failure.error, failure.head, failure.lang);
+                let refused = failure
+                    .marks
+                    .iter()
+                    .filter(|mark| mark.code.ends_with("_UNSUPPORTED"));
+                Err(Box::new(Parsed {
+                    reading: Reading::Problem { problem },
+                    lang: self.lang(failure.lang),
+                    reasons: refused.map(|mark| self.reason(mark)).collect(),
+                }))
             }
             _ => Err(Box::new(self.plain(Reading::Chatter))),
         }
@@ -222,9 +229,9 @@ impl<'a> Message<'a> {
 
     /// Whether a command that failed is talk rather than a mistake: it begins with an everyday word and shows nothing that
     /// only a command has.
-    fn is_talk(&self, i: &Tokens<'_>, error: &SyntaxError, head: Head) -> bool {
+    fn is_talk(&self, i: &Tokens<'_>, failure: &Failure) -> bool {
         if matches!(
-            head,
+            failure.head,
             Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI)
         ) {
             return true;
@@ -232,7 +239,8 @@ impl<'a> Message<'a> {
         let everyday = i
             .first()
             .is_some_and(|tok| self.lexicon.is_chatty(tok.word));
-        let alone = without_filler(*i).len() <= 1;
+        // The word itself and nothing else asks for help; another word for it is as likely talk.
+        let alone = without_filler(*i).len() <= 1 && failure.exact;
         let shows = i.toks.iter().take(4).skip(1).any(|tok| match tok.kind {
             Kind::Mark(sign) => sign == b':',
             Kind::Phone | Kind::Email => true,
@@ -241,7 +249,7 @@ impl<'a> Message<'a> {
             || i.skip(1)
                 .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
                 .is_some();
-        let nothing = error.expects(Expected::Command) && !everyday;
+        let nothing = failure.error.expects(Expected::Command) && !everyday;
         (everyday && !alone && !shows) || nothing
     }
 

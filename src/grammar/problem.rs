@@ -49,23 +49,49 @@ pub(super) fn problem(i: &Tokens<'_>, error: &SyntaxError, head: Head, lang: usi
 /// The intent whose example helps who began like this.
 fn intent(head: Head) -> &'static str {
     match head {
-        Head::Verb(Verb::Add | Verb::Remind | Verb::Bare | Verb::Assign)
-        | Head::Noun(Noun::Task)
-        | Head::Reference => "task.create",
-        Head::Verb(Verb::Done) => "task.complete",
-        Head::Verb(Verb::Reopen) => "task.reopen",
-        Head::Verb(Verb::Delete) => "task.delete",
-        Head::Verb(Verb::Show) | Head::Noun(Noun::Tasks) => "task.list",
-        Head::Verb(Verb::Find | Verb::Who) | Head::Noun(Noun::Contact | Noun::Contacts) => {
-            "contact.find"
-        }
-        Head::Verb(Verb::Tag) | Head::Noun(Noun::Tag) => "tag.add",
-        Head::Verb(Verb::Untag) => "tag.remove",
-        Head::Verb(Verb::Help) => "help",
-        Head::Verb(Verb::More) => "more",
-        Head::Verb(Verb::Undo) => "undo",
-        Head::Verb(Verb::WhoAmI) => "whoami",
-        Head::Noun(Noun::Note) => "note.create",
-        Head::Noun(Noun::Notes) => "note.list",
+        Head::Reference => "task.create",
+        Head::Verb(verb) => match verb {
+            Verb::Add | Verb::Remind | Verb::Bare => "task.create",
+            Verb::Done | Verb::Mark => "task.complete",
+            Verb::Reopen => "task.reopen",
+            Verb::Delete => "task.delete",
+            Verb::Show => "task.list",
+            Verb::Find | Verb::Who | Verb::Merge => "contact.find",
+            Verb::Tag => "tag.add",
+            Verb::Untag => "tag.remove",
+            Verb::Assign => "task.assign",
+            Verb::Edit | Verb::Move => "task.update",
+            Verb::Book => "appointment.book",
+            Verb::Cancel => "appointment.cancel",
+            Verb::Enroll => "workflow.add",
+            Verb::Unenroll => "workflow.remove",
+            Verb::Follow => "follower.add",
+            Verb::Unfollow => "follower.remove",
+            Verb::Send => "message.send",
+            Verb::Won => "opportunity.won",
+            Verb::Lost => "opportunity.lost",
+            Verb::PeopleAt => "business.contacts",
+            Verb::Agenda => "agenda",
+            Verb::Language => "language",
+            Verb::Help => "help",
+            Verb::More => "more",
+            Verb::Undo => "undo",
+            Verb::WhoAmI => "whoami",
+        },
+        Head::Noun(noun) => match noun {
+            Noun::Task => "task.create",
+            Noun::Tasks => "task.list",
+            Noun::Contact | Noun::Contacts => "contact.find",
+            Noun::Tag => "tag.add",
+            Noun::Note => "note.create",
+            Noun::Notes => "note.list",
+            Noun::Appointment => "appointment.book",
+            Noun::Appointments | Noun::Calendar => "appointment.list",
+            Noun::Slots => "slots.list",
+            Noun::Opportunity => "opportunity.create",
+            Noun::Opportunities => "opportunity.list",
+            Noun::Workflow => "workflow.add",
+            Noun::Campaign | Noun::Campaigns => "campaign.add",
+        },
     }
 }

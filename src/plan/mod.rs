@@ -100,7 +100,8 @@ pub fn risk(intent: &Intent) -> Risk {
         | Intent::TaskReopen { .. }
         | Intent::TagRemove { .. }
         | Intent::Undo => Risk::Change,
-        Intent::TaskDelete { .. } => Risk::Destroy,
+        // What is understood and not planned yet is refused; until then nothing about it is harmless.
+        _ => Risk::Destroy,
     }
 }
 
@@ -156,6 +157,8 @@ fn run(intent: &Intent, ctx: &Context, seen: Seen<'_>) -> Result<Outcome, Step> 
         Intent::WhoAmI => Ok(session::whoami(ctx)),
         Intent::More => Ok(session::more(ctx)),
         Intent::Answer(_) => Ok(Outcome::NothingAsked),
+        // Understood, not planned yet.
+        other => Ok(not_allowed(other)),
     }
 }
 

@@ -47,13 +47,8 @@ pub fn references(intent: &Intent) -> References {
         | Intent::ContactShow { who }
         | Intent::TagRemove { who, .. } => found.who(who.clone()),
         Intent::ContactFind { query } => found.who(sought(query)),
-        Intent::ContactCreate { .. }
-        | Intent::LeadRegister { .. }
-        | Intent::Help { .. }
-        | Intent::WhoAmI
-        | Intent::Undo
-        | Intent::More
-        | Intent::Answer(_) => {}
+        // Nobody; or understood, not planned yet.
+        _ => {}
     }
     found
 }

@@ -93,6 +93,8 @@ impl Describer<'_> {
             Intent::Undo => scribe.say(Phrase::CommandUndo, &[]),
             Intent::More => scribe.say(Phrase::CommandMore, &[]),
             Intent::Answer(_) => scribe.say(Phrase::CommandAnswer, &[]),
+            // Understood, not planned yet: nothing asks about it.
+            other => other.name().to_owned(),
         }
     }
 

@@ -140,6 +140,7 @@ fn labelled<'a>(i: Tokens<'a>, details: &mut Details) -> Option<Tokens<'a>> {
         Field::PostalCode => &mut details.postal_code,
         Field::Country => &mut details.country,
         Field::Website => &mut details.website,
+        Field::Due | Field::Stage | Field::Pipeline => return None,
     };
     fill(slot, value, rest.skip(end))
 }

@@ -152,7 +152,7 @@ impl List {
 }
 
 /// `list_when = [ "due" | "for" ] ( "today" | "tomorrow" | "overdue" | "week" | date )`
-fn list_when(i: Tokens<'_>) -> Rule<'_, ListWhen> {
+pub(super) fn list_when(i: Tokens<'_>) -> Rule<'_, ListWhen> {
     if let Ok((rest, _)) = word(Sense::Filter(Filter::Overdue))(i) {
         return Ok((rest, ListWhen::Overdue));
     }

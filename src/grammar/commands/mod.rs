@@ -1,8 +1,12 @@
 //! One rule for each form of a command. `grammar/commands.ebnf` is written from the comments above the rules.
 
+mod appointment;
+mod change;
 mod contact;
 mod list;
+mod membership;
 mod note;
+mod opportunity;
 mod session;
 mod tag;
 mod task;
@@ -54,7 +58,7 @@ pub(crate) enum Head {
     Reference,
 }
 
-/// `command = task | note | tag | contact | session`
+/// `command = task | note | tag | contact | appt | opp | enroll | follow | message_out | session`
 ///
 /// Every form of the head is tried; the first that accounts for every token is the reading.
 pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
@@ -78,42 +82,111 @@ type Form = for<'a> fn(Tokens<'a>) -> Rule<'a, Draft>;
 /// The forms that begin like this, in the order they are tried.
 fn forms(head: Head) -> &'static [Form] {
     match head {
-        Head::Verb(Verb::Add) => &[
+        Head::Verb(verb) => verb_forms(verb),
+        Head::Noun(noun) => noun_forms(noun),
+        Head::Reference => &[
+            task::done_last,
+            note::after_colon,
+            note::owned,
+            list::mine,
+            appointment::list,
+            appointment::agenda_of,
+        ],
+    }
+}
+
+fn verb_forms(verb: Verb) -> &'static [Form] {
+    match verb {
+        Verb::Add => &[
             task::added,
             note::added,
             tag::added,
+            appointment::booked,
+            opportunity::added,
+            membership::enroll,
             contact::added,
             contact::new,
         ],
-        Head::Verb(Verb::Remind) => &[task::remind],
-        Head::Verb(Verb::Done) => &[task::done, list::mine],
-        Head::Verb(Verb::Reopen) => &[task::reopen],
-        Head::Verb(Verb::Delete) => &[task::delete, tag::removed, task::delete_bare],
-        Head::Verb(Verb::Show) => &[task::show, list::list, note::list, contact::show],
-        Head::Verb(Verb::Find) => &[contact::find],
-        Head::Verb(Verb::Who) => &[contact::who],
-        Head::Verb(Verb::Tag) | Head::Noun(Noun::Tag) => &[tag::add],
-        Head::Verb(Verb::Untag) => &[tag::remove],
-        Head::Verb(Verb::Help) => &[session::help],
-        Head::Verb(Verb::More) => &[session::more],
-        Head::Verb(Verb::Undo) => &[session::undo],
-        Head::Verb(Verb::WhoAmI) => &[session::whoami],
-        Head::Verb(Verb::Bare) => &[task::bare],
-        Head::Verb(Verb::Assign) => &[],
-        Head::Noun(Noun::Task) => &[
+        Verb::Remind => &[task::remind],
+        Verb::Done => &[task::done, list::mine],
+        Verb::Reopen => &[task::reopen],
+        Verb::Delete => &[
+            task::delete,
+            tag::removed,
+            change::note_deleted,
+            change::contact_deleted,
+            appointment::cancel,
+            membership::unenroll,
+            task::delete_bare,
+        ],
+        Verb::Show => &[
+            task::show,
+            list::list,
+            note::list,
+            appointment::list,
+            appointment::slots,
+            opportunity::list,
+            contact::show,
+        ],
+        Verb::Find => &[contact::find],
+        Verb::Who => &[contact::who],
+        Verb::Tag => &[tag::add],
+        Verb::Untag => &[tag::remove],
+        Verb::Edit => &[
+            change::marked,
+            change::task_edited,
+            change::note_edited,
+            appointment::moved,
+            opportunity::stage,
+            change::contact_edited,
+        ],
+        Verb::Mark => &[change::marked, opportunity::stage],
+        Verb::Move => &[appointment::moved, opportunity::stage, change::task_moved],
+        Verb::Assign => &[change::assigned],
+        Verb::Book => &[appointment::booked, appointment::book_who],
+        Verb::Cancel => &[appointment::cancel],
+        Verb::Enroll => &[membership::enroll],
+        Verb::Unenroll => &[membership::unenroll],
+        Verb::Follow => &[membership::follow],
+        Verb::Unfollow => &[membership::unfollow],
+        Verb::Send => &[change::message],
+        Verb::Won => &[opportunity::won],
+        Verb::Lost => &[opportunity::lost],
+        Verb::Merge => &[session::merge],
+        Verb::PeopleAt => &[membership::people_at],
+        Verb::Agenda => &[appointment::agenda],
+        Verb::Language => &[session::language],
+        Verb::Help => &[session::help],
+        Verb::More => &[session::more],
+        Verb::Undo => &[session::undo],
+        Verb::WhoAmI => &[session::whoami],
+        Verb::Bare => &[task::bare],
+    }
+}
+
+fn noun_forms(noun: Noun) -> &'static [Form] {
+    match noun {
+        Noun::Task => &[
             task::done_after,
             task::reopen_after,
             task::delete_after,
+            change::task_due,
             task::show_after,
             list::after_noun,
             task::create,
         ],
-        Head::Noun(Noun::Tasks) => &[task::done_after, list::list],
-        Head::Noun(Noun::Note) => &[note::create],
-        Head::Noun(Noun::Notes) => &[note::list],
-        Head::Noun(Noun::Contact) => &[contact::show_after],
-        Head::Noun(Noun::Contacts) => &[contact::find_after],
-        Head::Reference => &[task::done_last, note::after_colon, note::owned, list::mine],
+        Noun::Tasks => &[task::done_after, list::list],
+        Noun::Note => &[note::create],
+        Noun::Notes => &[note::list],
+        Noun::Contact => &[contact::show_after],
+        Noun::Contacts => &[contact::find_after],
+        Noun::Tag => &[tag::add],
+        Noun::Appointment => &[appointment::book],
+        Noun::Appointments => &[appointment::list],
+        Noun::Slots => &[appointment::slots],
+        Noun::Opportunity => &[opportunity::stage, opportunity::create],
+        Noun::Opportunities => &[opportunity::list],
+        Noun::Workflow | Noun::Campaign | Noun::Campaigns | Noun::Calendar => &[],
     }
 }
 
@@ -167,18 +240,44 @@ pub(crate) fn tier(intent: &Intent) -> Tier {
         Intent::TaskCreate { .. }
         | Intent::NoteCreate { .. }
         | Intent::ContactCreate { .. }
+        | Intent::AppointmentBook { .. }
+        | Intent::OpportunityCreate { .. }
+        | Intent::FollowerAdd { .. }
         | Intent::TagAdd { .. }
         | Intent::LeadRegister { .. } => Tier::Add,
         Intent::TaskComplete { .. }
         | Intent::TaskReopen { .. }
+        | Intent::TaskUpdate { .. }
+        | Intent::TaskAssign { .. }
+        | Intent::NoteUpdate { .. }
+        | Intent::ContactUpdate { .. }
+        | Intent::AppointmentMove { .. }
+        | Intent::OpportunityStage { .. }
+        | Intent::OpportunityWon { .. }
+        | Intent::OpportunityLost { .. }
+        | Intent::WorkflowRemove { .. }
+        | Intent::CampaignRemove { .. }
+        | Intent::FollowerRemove { .. }
         | Intent::TagRemove { .. }
+        | Intent::Language { .. }
         | Intent::Undo => Tier::Change,
-        Intent::TaskDelete { .. } => Tier::Destroy,
+        Intent::TaskDelete { .. }
+        | Intent::NoteDelete { .. }
+        | Intent::ContactDelete { .. }
+        | Intent::AppointmentCancel { .. }
+        | Intent::WorkflowAdd { .. }
+        | Intent::CampaignAdd { .. }
+        | Intent::MessageSend { .. } => Tier::Destroy,
         Intent::TaskShow { .. }
         | Intent::TaskList { .. }
         | Intent::NoteList { .. }
         | Intent::ContactFind { .. }
         | Intent::ContactShow { .. }
+        | Intent::AppointmentList { .. }
+        | Intent::SlotsList { .. }
+        | Intent::OpportunityList { .. }
+        | Intent::BusinessContacts { .. }
+        | Intent::Agenda { .. }
         | Intent::Help { .. }
         | Intent::WhoAmI
         | Intent::More

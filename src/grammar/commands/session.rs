@@ -9,6 +9,7 @@ use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, marks, one_of, word};
 use crate::grammar::values::free::without_filler;
+use crate::grammar::values::who::certain;
 
 /// `help = "help" [ "with" | "on" | "about" ] [ topic ]`, `topic = verb | noun`
 pub(super) fn help(i: Tokens<'_>) -> Rule<'_, Draft> {
@@ -68,6 +69,47 @@ pub(super) fn whoami(i: Tokens<'_>) -> Rule<'_, Draft> {
     Ok((signs(without_filler(rest)), Draft::new(Intent::WhoAmI)))
 }
 
+/// `language = "language" name`
+pub(super) fn language(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Language))(i)?;
+    let found = rest.sense(|sense| match sense {
+        Sense::Language(index) => Some(index),
+        _ => None,
+    });
+    let lang = found.and_then(|(count, index, _)| {
+        let lang = i.scope.lexicon.language(index)?;
+        Some((count, lang.clone()))
+    });
+    match lang {
+        Some((count, lang)) => {
+            let rest = signs(without_filler(rest.skip(count)));
+            Ok((rest, Draft::new(Intent::Language { lang })))
+        }
+        None => SyntaxError::miss(&rest, Expected::Language),
+    }
+}
+
+/// `merge = "merge" …`: the CRM cannot, so it is understood and refused.
+pub(super) fn merge(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Merge))(i)?;
+    let (after, _) = opt(one_of(&[
+        Sense::Noun(Noun::Contacts),
+        Sense::Noun(Noun::Contact),
+    ]))
+    .parse(rest)?;
+    let named = after.len() < rest.len() || certain(rest).is_ok();
+    if !named {
+        return SyntaxError::miss(&rest, Expected::Contact);
+    }
+    let said = i.before(&rest);
+    let mark = crate::grammar::due::mark("MERGE_UNSUPPORTED", &said);
+    i.scope.marks.borrow_mut().push(mark);
+    Err(nom::Err::Failure(SyntaxError::over(
+        &said,
+        Expected::Command,
+    )))
+}
+
 fn signs(i: Tokens<'_>) -> Tokens<'_> {
     let mut rest = i;
     while let Ok((after, _)) = marks(b"?!.")(rest) {
@@ -82,5 +124,9 @@ fn singular(noun: Noun) -> &'static str {
         Noun::Note | Noun::Notes => "note",
         Noun::Contact | Noun::Contacts => "contact",
         Noun::Tag => "tag",
+        Noun::Appointment | Noun::Appointments | Noun::Calendar | Noun::Slots => "appointment",
+        Noun::Opportunity | Noun::Opportunities => "opportunity",
+        Noun::Workflow => "workflow",
+        Noun::Campaign | Noun::Campaigns => "campaign",
     }
 }

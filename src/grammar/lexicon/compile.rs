@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
-use super::pack::{Days, Pack, Table};
+use super::pack::{Pack, Table};
 use super::sense::{
     Cue, Field, Filter, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
 };
@@ -45,6 +45,7 @@ struct Tables {
     words: Vec<Gathered>,
     zones: Vec<(String, TimeZone)>,
     holidays: Vec<Holiday>,
+    languages: Vec<Lang>,
 }
 
 #[derive(Default)]
@@ -145,6 +146,7 @@ impl Tables {
             phrases: Vec::new(),
             zones: self.zones.into_iter().map(|(_, zone)| zone).collect(),
             holidays: self.holidays,
+            languages: self.languages,
         };
         for mut word in self.words {
             word.phrases
@@ -216,7 +218,25 @@ impl Reader<'_> {
             let holiday = self.holiday(rule)?;
             self.list(Sense::Holiday(holiday), names)?;
         }
+        for (code, names) in &pack.languages {
+            let language = self.language(code)?;
+            self.list(Sense::Language(language), names)?;
+        }
+        self.list(Sense::Money, &pack.money.signs)?;
+        for (phrase, power) in &pack.money.magnitudes {
+            self.say(phrase, Sense::Magnitude(*power), Quality::Exact)?;
+        }
         self.typos(&pack.typos)
+    }
+
+    fn language(&mut self, code: &str) -> Result<u16, PackError> {
+        let known = &mut self.tables.languages;
+        let index = known.iter().position(|other| other.as_str() == code);
+        if index.is_none() {
+            known.push(Lang(code.to_owned()));
+        }
+        let index = index.unwrap_or(known.len().saturating_sub(1));
+        u16::try_from(index).map_err(|_| self.error("too many languages".to_owned()))
     }
 
     fn holiday(&mut self, rule: &str) -> Result<u16, PackError> {
@@ -232,20 +252,16 @@ impl Reader<'_> {
     }
 
     fn days(&mut self, pack: &Pack) -> Result<(), PackError> {
-        for (phrase, days) in &pack.days {
-            match days {
-                Days::Offset(offset) => {
-                    self.say(phrase, Sense::Day(*offset, None), Quality::Exact)?;
-                }
-                Days::Parts(parts) => {
-                    for (phrase, (offset, part)) in parts {
-                        let part = Part::of(part).ok_or_else(|| {
-                            self.error(format!("days: \"{part}\" is no part of a day"))
-                        })?;
-                        self.say(phrase, Sense::Day(*offset, Some(part)), Quality::Exact)?;
-                    }
-                }
-            }
+        for (key, words) in &pack.days {
+            let (offset, part) = match key.split_once(' ') {
+                Some((offset, part)) => (offset, Some(part)),
+                None => (key.as_str(), None),
+            };
+            let known = part.map(Part::of);
+            let (Ok(offset), false) = (offset.parse(), known == Some(None)) else {
+                return Err(self.error(format!("days: \"{key}\" is no key")));
+            };
+            self.list(Sense::Day(offset, known.flatten()), words)?;
         }
         Ok(())
     }
@@ -296,7 +312,8 @@ impl Reader<'_> {
         let folded = Folded::new(phrase);
         let said = self.said.entry(folded.text.clone()).or_default();
         if said.contains(&sense) {
-            return Err(self.error(format!("\"{phrase}\" stands twice under {sense:?}")));
+            // The same without accents.
+            return Ok(());
         }
         if let Some(other) = said.iter().find(|other| clash(**other, sense)) {
             let what = format!("\"{phrase}\" means both {other:?} and {sense:?}");

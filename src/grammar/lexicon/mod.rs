@@ -25,6 +25,7 @@ pub struct Lexicon {
     phrases: Vec<Phrase>,
     zones: Vec<TimeZone>,
     holidays: Vec<Holiday>,
+    languages: Vec<Lang>,
     leads: LeadWords,
 }
 
@@ -193,6 +194,17 @@ impl Lexicon {
 
     pub(crate) fn holiday(&self, index: u16) -> Option<Holiday> {
         self.holidays.get(usize::from(index)).copied()
+    }
+
+    /// A language by the index in its sense.
+    pub(crate) fn language(&self, index: u16) -> Option<&Lang> {
+        self.languages.get(usize::from(index))
+    }
+
+    /// The index of a language in senses.
+    pub(crate) fn language_index(&self, lang: &Lang) -> Option<u16> {
+        let at = self.languages.iter().position(|known| known == lang)?;
+        u16::try_from(at).ok()
     }
 
     /// The id of a folded word.

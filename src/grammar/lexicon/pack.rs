@@ -22,7 +22,8 @@ pub(super) struct Pack {
     pub(super) units: Table,
     pub(super) parts: Table,
     pub(super) cues: Table,
-    pub(super) days: BTreeMap<String, Days>,
+    /// Days from today, with or without a part of the day, to words.
+    pub(super) days: Table,
     pub(super) dates: Dates,
     pub(super) numbers: BTreeMap<String, u32>,
     pub(super) ordinals: BTreeMap<String, u8>,
@@ -31,6 +32,11 @@ pub(super) struct Pack {
     /// Rule to names.
     #[serde(default)]
     pub(super) holidays: Table,
+    /// Language code to names.
+    #[serde(default)]
+    pub(super) languages: Table,
+    #[serde(default)]
+    pub(super) money: Money,
     #[serde(default)]
     pub(super) typos: Table,
     #[serde(default)]
@@ -53,20 +59,22 @@ pub(super) struct About {
     pub(super) chatty: Vec<String>,
 }
 
-/// Words for days counted from today, alone or with a part of the day.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Days {
-    Offset(i8),
-    Parts(BTreeMap<String, (i8, String)>),
-}
-
 /// Weekdays from Monday, months from January, each with its spellings.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Dates {
     pub(super) weekdays: [Vec<String>; 7],
     pub(super) months: [Vec<String>; 12],
+}
+
+/// Words of amounts.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Money {
+    #[serde(default)]
+    pub(super) signs: Vec<String>,
+    /// Word to power of ten.
+    #[serde(flatten)]
+    pub(super) magnitudes: BTreeMap<String, u8>,
 }
 
 /// What phones write when somebody taps on a message.

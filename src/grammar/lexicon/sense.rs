@@ -38,6 +38,23 @@ keyed! {
         Untag = "untag",
         Remind = "remind",
         Assign = "assign",
+        Edit = "edit",
+        Mark = "mark",
+        Move = "move",
+        Book = "book",
+        Cancel = "cancel",
+        Enroll = "enroll",
+        Unenroll = "unenroll",
+        Follow = "follow",
+        Unfollow = "unfollow",
+        Send = "send",
+        Won = "won",
+        Lost = "lost",
+        Merge = "merge",
+        /// Whose people: "contacts at".
+        PeopleAt = "people_at",
+        Agenda = "agenda",
+        Language = "language",
         Help = "help",
         More = "more",
         Undo = "undo",
@@ -57,6 +74,15 @@ keyed! {
         Contact = "contact",
         Contacts = "contacts",
         Tag = "tag",
+        Appointment = "appointment",
+        Appointments = "appointments",
+        Opportunity = "opportunity",
+        Opportunities = "opportunities",
+        Workflow = "workflow",
+        Campaign = "campaign",
+        Campaigns = "campaigns",
+        Calendar = "calendar",
+        Slots = "slots",
     }
 }
 
@@ -149,6 +175,10 @@ keyed! {
         PostalCode = "postal_code",
         Country = "country",
         Website = "website",
+        /// Fields of tasks and opportunities.
+        Due = "due",
+        Stage = "stage",
+        Pipeline = "pipeline",
     }
 }
 
@@ -257,6 +287,12 @@ pub(crate) enum Sense {
     Ordinal(u8),
     /// An index into the lexicon's zones.
     Zone(u16),
+    /// An index into the lexicon's languages.
+    Language(u16),
+    /// Thousands or millions behind an amount, as a power of ten.
+    Magnitude(u8),
+    /// A currency's name or sign.
+    Money,
     /// An index into the lexicon's holidays.
     Holiday(u16),
 }

@@ -5,8 +5,7 @@ use nom::branch::alt;
 use nom::combinator::opt;
 
 use super::super::error::{Expected, SyntaxError};
-use super::super::lexer::Kind;
-use super::super::lexicon::sense::{Link, Noun, Sense};
+use super::super::lexicon::sense::{Cue, Link, Noun, Sense};
 use super::super::tokens::{Rule, Tokens, mark, word};
 use super::number::number;
 use super::who::{handle, quoted};
@@ -86,16 +85,17 @@ fn task(i: Tokens<'_>) -> Rule<'_, (TaskRef, bool)> {
     Ok((rest, (TaskRef::Handle(number.value), digit)))
 }
 
-/// "2 hours" is no task.
+/// "2 hours" and "3pm" are no tasks.
 fn unit_follows(i: &Tokens<'_>) -> bool {
-    i.sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()))
-        .is_some()
-        && i.first().is_some_and(|tok| {
-            tok.kind == Kind::Word
-                && !i.is(Sense::Link(Link::And))
-                && !i.is(Sense::Link(Link::As))
-                && !i.is(Sense::Link(Link::To))
-        })
+    i.sense(|sense| {
+        matches!(
+            sense,
+            Sense::Unit(_)
+                | Sense::Cue(Cue::Am | Cue::Pm | Cue::Oclock | Cue::OrdinalMark | Cue::HourMark)
+        )
+        .then_some(())
+    })
+    .is_some()
 }
 
 /// `range = number "-" number`

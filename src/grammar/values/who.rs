@@ -23,10 +23,14 @@ pub(crate) fn who(i: Tokens<'_>) -> Rule<'_, Who> {
 
 /// The same where a colon or dash ends it: no guess is made about the words before.
 pub(crate) fn who_before_colon(i: Tokens<'_>) -> Rule<'_, Who> {
-    let colon = i
-        .toks
-        .iter()
-        .position(|tok| tok.is_mark(b':') || (tok.is_mark(b'-') && !tok.glued));
+    // The colon of 15:30 ends no name.
+    let in_time = |at: usize| {
+        i.get(at.saturating_add(1))
+            .is_some_and(|tok| tok.glued && matches!(tok.kind, Kind::Num(_)))
+    };
+    let colon = i.toks.iter().enumerate().position(|(at, tok)| {
+        (tok.is_mark(b':') && !in_time(at)) || (tok.is_mark(b'-') && !tok.glued)
+    });
     let Some(at) = colon.filter(|at| (1..=8).contains(at)) else {
         return SyntaxError::miss(&i, Expected::Contact);
     };

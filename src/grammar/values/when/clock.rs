@@ -75,6 +75,19 @@ pub(super) fn clock(
     {
         return Ok((rest, (face.clock, Some(part))));
     }
+    // "3-4pm": the end says which half of the day.
+    if !face.clock.sure
+        && let Some(end) = range_end(rest)
+    {
+        let later = Clock {
+            hour: face.clock.hour.saturating_add(12),
+            sure: true,
+            ..face.clock
+        };
+        let afternoon = end.sure && end.hour > 12 && later.hour <= end.hour && face.clock.hour < 12;
+        let clock = if afternoon { later } else { face.clock };
+        return Ok((rest, (clock, None)));
+    }
     let fits = match face.bare {
         Bare::No => true,
         Bare::Digits => wanted || beside_day,
@@ -122,6 +135,22 @@ fn later_part(i: Tokens<'_>) -> Rule<'_, Part> {
         return SyntaxError::miss(&i, Expected::Date);
     }
     Ok((rest, part))
+}
+
+/// The clock behind `"-"` or `"to"`; not read, only looked at.
+fn range_end(i: Tokens<'_>) -> Option<Clock> {
+    let dash = i.first().is_some_and(|tok| tok.is_mark(b'-'));
+    let rest = if dash {
+        i.skip(1)
+    } else {
+        word(Sense::Cue(Cue::To))(i).ok()?.0
+    };
+    let (rest, face) = face(rest).ok()?;
+    match meridiem(rest) {
+        Ok((_, meridiem)) => face.clock.with(meridiem),
+        Err(_) if face.bare == Bare::No => Some(face.clock),
+        Err(_) => None,
+    }
 }
 
 fn oclock(i: Tokens<'_>) -> Rule<'_, ()> {

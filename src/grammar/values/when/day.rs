@@ -358,6 +358,10 @@ fn numeric_day(i: Tokens<'_>) -> Rule<'_, Said> {
 /// Beside a weekday even `7-6` is a date.
 fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day) = numeric::numeric(i, true)?;
+    // "friday 3-4pm" is no date but hours.
+    if clock::meridiem(rest).is_ok() || clock_follows(rest) {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
     Ok((rest, Said::new(day)))
 }
 

@@ -98,14 +98,19 @@ fn easter(year: i16) -> Option<Date> {
             .try_fold(0_i32, |sum, part| sum.checked_add(*part))
     };
     let times = |a: i32, b: i32| a.checked_mul(b);
-    let minus = |a: i32| a.checked_neg();
     let golden = rem(year, 19)?;
     let (century, of_century) = (div(year, 100)?, rem(year, 100)?);
     let (leaps, spare) = (div(century, 4)?, rem(century, 4)?);
     let shift = div(sum(&[century, 8])?, 25)?;
-    let moon = div(sum(&[century, 1, minus(shift)?])?, 3)?;
+    let moon = div(sum(&[century, 1, times(-1, shift)?])?, 3)?;
     let full = rem(
-        sum(&[times(19, golden)?, century, minus(leaps)?, minus(moon)?, 15])?,
+        sum(&[
+            times(19, golden)?,
+            century,
+            times(-1, leaps)?,
+            times(-1, moon)?,
+            15,
+        ])?,
         30,
     )?;
     let (fours, ones) = (div(of_century, 4)?, rem(of_century, 4)?);
@@ -114,8 +119,8 @@ fn easter(year: i16) -> Option<Date> {
             32,
             times(2, spare)?,
             times(2, fours)?,
-            minus(full)?,
-            minus(ones)?,
+            times(-1, full)?,
+            times(-1, ones)?,
         ])?,
         7,
     )?;

@@ -256,6 +256,38 @@ fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
     (rest, cue)
 }
 
+/// `( "to" | "-" | "until" ) clock | "for" length` behind a time: when what begins there ends.
+pub(crate) fn length_or_end<'a>(
+    start: Timestamp,
+    offset: jiff::tz::Offset,
+) -> impl Fn(Tokens<'a>) -> Rule<'a, When> {
+    move |i| {
+        let zone = now(&i).time_zone().clone();
+        let from = start.to_zoned(zone);
+        let cue = i.sense(|sense| match sense {
+            Sense::Cue(cue @ (Cue::By | Cue::Until | Cue::To)) => Some(cue),
+            _ => None,
+        });
+        let dash = i.first().is_some_and(|tok| tok.is_mark(b'-'));
+        let rest = match cue {
+            Some((count, ..)) => i.skip(count),
+            None if dash => i.skip(1),
+            None => return SyntaxError::miss(&i, Expected::Date),
+        };
+        if let Ok((rest, length)) = length::length(rest)
+            && let Some(end) = length.from(&from, false)
+        {
+            return Ok((rest, When::from(&end)));
+        }
+        let (rest, (clock, part)) = clock::clock(rest, true, true)?;
+        let _ = offset;
+        match resolve::end(&from, clock, part) {
+            Some(end) => Ok((rest, When::from(&end))),
+            None => SyntaxError::miss(&i, Expected::Date),
+        }
+    }
+}
+
 fn today(i: &Tokens<'_>) -> Date {
     i.scope.sender.now.date()
 }

@@ -1,8 +1,8 @@
 //! From what was said to a moment, knowing when and where it was said. The conventions are those of `grammar/README.md`.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
+use jiff::{ToSpan, Zoned};
 use smallvec::SmallVec;
 
 use super::super::super::lexicon::sense::Part;
@@ -236,6 +236,20 @@ fn soonest(spec: &Spec, scope: &Scope<'_>) -> Result<When, Unsettled> {
         }
     }
     Err(Unsettled::Never)
+}
+
+/// The next time after `start` that a clock shows.
+pub(super) fn end(start: &Zoned, clock: Clock, part: Option<Part>) -> Option<Zoned> {
+    let first = clock_time(clock, part, [0, 24])?;
+    let times = [
+        Some(first),
+        (!clock.sure).then(|| later_half(first)).flatten(),
+    ];
+    times
+        .into_iter()
+        .flatten()
+        .filter_map(|time| start.with().time(time).build().ok())
+        .find(|end| end > start)
 }
 
 fn at(date: Date, time: Time, zone: &TimeZone, scope: &Scope<'_>) -> Result<When, Unsettled> {
