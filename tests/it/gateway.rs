@@ -405,10 +405,19 @@ async fn more_ends() {
 async fn a_message_that_cannot_be_read_to_its_end_changes_nothing() {
     let gateway = Gateway::start().await;
     let long = format!("note Jane: {}", "word ".repeat(400));
-    let many = "tag Jane vip\n".repeat(6);
+    let many = "done 1\n".repeat(6);
     for text in [long, many] {
         let reply = gateway.text(BOB, &text).await;
         assert!(reply.contains("so nothing was done"), "{reply}");
     }
     assert_eq!(gateway.effects(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_full_words_for_deleting_it_have_its_number() {
+    let gateway = Gateway::start().await;
+    gateway.text(BOB, "tasks").await;
+    gateway.text(BOB, "show 1").await;
+    let reply = gateway.text(BOB, "delete it").await;
+    assert!(reply.ends_with("delete task 1"), "{reply}");
 }
