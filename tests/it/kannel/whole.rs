@@ -59,8 +59,8 @@ async fn a_name_outside_the_alphabet_of_phones_is_written_as_it_is() {
     phones.text_unicode(BOB, "note Łukasz chce niebieskie dachówki");
     let noted = phones.receive();
     assert!(noted.text.contains("Łukasz Nowak"), "{noted:?}");
-    let notes = gateway.sandbox.sandbox.snapshot().notes;
-    let body = notes.last().unwrap()["body"].as_str().unwrap();
+    let world = gateway.sandbox.sandbox.snapshot();
+    let body = world.notes.last().unwrap()["body"].as_str().unwrap();
     assert!(body.contains("niebieskie dachówki"), "{body}");
 }
 
