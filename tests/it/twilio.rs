@@ -307,7 +307,7 @@ async fn a_report_of_an_opt_out_counts_like_an_answer() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_may_have_been_sent_is_not_sent_again() {
     let mut number = Number::start_with(|config| {
-        config.engine.request_timeout = Duration::from_secs(1);
+        config.engine.request_timeout = Duration::from_secs(2);
     })
     .await;
     for (id, trouble) in [

@@ -113,7 +113,7 @@ async fn a_reply_taken_at_the_last_moment_is_in_the_answer() {
     let mut calls = JoinSet::new();
     for target in targets {
         let (gateway, fetch) = (line.gateway.app.hooks, Arc::clone(&line.fetch));
-        calls.spawn(async move { get(fetch.as_ref(), gateway, &target).await.1 });
+        calls.spawn(async move { get(&fetch, gateway, &target).await.1 });
     }
     let mut told = calls.join_all().await;
     told.retain(|text| !text.is_empty());
@@ -161,7 +161,7 @@ impl Line {
     }
 
     async fn get(&self, target: &str) -> (StatusCode, String) {
-        get(self.fetch.as_ref(), self.gateway.app.hooks, target).await
+        get(&self.fetch, self.gateway.app.hooks, target).await
     }
 }
 

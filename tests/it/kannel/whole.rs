@@ -30,8 +30,8 @@ async fn a_day_in_the_field() {
     assert_eq!(gateway.effects(), ["task.completed"]);
 
     phones.text(BOB, "note Jane left voicemail");
-    let reply = phones.receive();
-    assert!(reply.text.contains("Jane"), "{reply:?}");
+    let noted = phones.receive();
+    assert!(noted.text.contains("Jane"), "{noted:?}");
     assert_eq!(gateway.effects(), ["note.created"]);
 
     // Chatter of a stranger: an empty answer, of which Kannel makes no text; the next text that arrives is Bob's.
@@ -57,10 +57,10 @@ async fn a_name_outside_the_alphabet_of_phones_is_written_as_it_is() {
     assert!(added.text.contains("Łukasz Nowak"), "{added:?}");
     assert_eq!(gateway.effects(), ["contact.created"]);
     phones.text_unicode(BOB, "note Łukasz chce niebieskie dachówki");
-    let reply = phones.receive();
-    assert!(reply.text.contains("Łukasz Nowak"), "{reply:?}");
-    let notes = gateway.sandbox.sandbox.snapshot().notes;
-    let body = notes.last().unwrap()["body"].as_str().unwrap();
+    let noted = phones.receive();
+    assert!(noted.text.contains("Łukasz Nowak"), "{noted:?}");
+    let world = gateway.sandbox.sandbox.snapshot();
+    let body = world.notes.last().unwrap()["body"].as_str().unwrap();
     assert!(body.contains("niebieskie dachówki"), "{body}");
 }
 
@@ -78,9 +78,9 @@ async fn a_reply_that_took_too_long_goes_by_sendsms_once_and_its_report_is_recor
     gateway.sandbox.sandbox.set_faults(vec![late]).unwrap();
     let text = "note Jane left voicemail";
     phones.text(BOB, text);
-    let reply = phones.receive();
-    assert_eq!(reply.phone, BOB);
-    assert!(reply.text.contains("Jane"), "{reply:?}");
+    let noted = phones.receive();
+    assert_eq!(noted.phone, BOB);
+    assert!(noted.text.contains("Jane"), "{noted:?}");
     // Only what went by sendsms has reports.
     let entry = gateway
         .entry(|entry| {
@@ -88,7 +88,7 @@ async fn a_reply_that_took_too_long_goes_by_sendsms_once_and_its_report_is_recor
                 && matches!(&entry.replies[..], [reply] if reply.state == ReplyState::Delivered)
         })
         .await;
-    assert_eq!(entry.replies[0].text, reply.text);
+    assert_eq!(entry.replies[0].text, noted.text);
     phones.text(BOB, "whoami");
     let who = phones.receive();
     assert!(who.text.contains("Bob"), "{who:?}");

@@ -105,8 +105,9 @@ async fn take(
         callback: field("StatusCallback"),
         sid: sid.clone(),
     };
-    shared.posts.send(taken).unwrap();
+    // First, so that trouble made after this text is seen meets the next one.
     let trouble = shared.troubles.lock().unwrap().pop_front();
+    shared.posts.send(taken).unwrap();
     let refused = |status: StatusCode, code: u32| {
         (
             status,

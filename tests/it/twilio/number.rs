@@ -52,7 +52,7 @@ impl Number {
         };
         let gateway = Gateway::start_with(|config| {
             config.lines = vec![LineConfig::Twilio(line)];
-            config.server.public_url = PUBLIC.into();
+            PUBLIC.clone_into(&mut config.server.public_url);
             change(config);
         })
         .await;
