@@ -170,6 +170,10 @@ pub enum Outcome {
     NoSuchColleague {
         name: String,
     },
+    /// Understood, but there is no way to carry it out yet; the intent's name.
+    NotYet {
+        intent: String,
+    },
     /// The role does not allow it.
     NotAllowed {
         intent: String,
@@ -215,7 +219,7 @@ impl Outcome {
     pub fn state(&self) -> MessageState {
         match self {
             Self::NotAllowed { .. } | Self::CodeFailed => MessageState::Denied,
-            Self::Refused { .. } => MessageState::Failed,
+            Self::Refused { .. } | Self::NotYet { .. } => MessageState::Failed,
             Self::NeedsReview { .. } => MessageState::NeedsReview,
             Self::Expired { .. } => MessageState::Expired,
             Self::Ignored { .. } => MessageState::Ignored,

@@ -59,7 +59,8 @@ impl Engine {
             }
             Some(grammar::Consent::OptIn) | None => {}
         }
-        let parsed = self.parse(&sms.text, &sender, question.map(|open| &open.question));
+        let text = printable(&sms.text);
+        let parsed = self.parse(&text, &sender, question.map(|open| &open.question));
         if let (Some(open), Reading::Execute { intents }) = (question, &parsed.reading)
             && let [Intent::Answer(answer)] = &intents[..]
         {
@@ -293,6 +294,21 @@ impl Sender {
     }
 }
 
+// Control characters would reach the CRM in notes and names. Blanks of the same length keep what points into the text right.
+fn printable(text: &str) -> String {
+    let blank = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    text.chars()
+        .flat_map(|c| {
+            let (c, times) = if blank(c) {
+                (' ', c.len_utf8())
+            } else {
+                (c, 1)
+            };
+            std::iter::repeat_n(c, times)
+        })
+        .collect()
+}
+
 fn said(parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
     let grammar_version = grammar::GRAMMAR_VERSION.to_owned();
     Frozen {
@@ -340,4 +356,17 @@ fn ignored(why: &str) -> Outcome {
 /// The answer in a frozen message, for the log.
 pub(super) fn answer_of(frozen: &Frozen) -> Option<&Answer> {
     frozen.answers.as_ref().map(|(_, answer)| answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_become_blanks_and_nothing_moves() {
+        let text = "note Grace: a\0b\u{1b}[31mred\u{85}end\nnext";
+        let clean = printable(text);
+        assert_eq!(clean, "note Grace: a b [31mred  end\nnext");
+        assert_eq!(clean.len(), text.len());
+    }
 }

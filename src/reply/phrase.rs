@@ -109,6 +109,7 @@ phrases! {
     NoLastContact = "problem.no_last_contact" ();
     NoColleague = "problem.no_colleague" (name);
     NotAllowed = "problem.not_allowed" (command);
+    NotYet = "problem.not_yet" (command);
     NoUser = "problem.no_user" ();
     Refused = "problem.refused" (reason);
     Review = "problem.review" (what);

@@ -22,6 +22,7 @@ pub(super) fn said(outcome: &Outcome, scribe: &Scribe<'_>) -> String {
         Outcome::NoSuchColleague { name } => {
             scribe.say(Phrase::NoColleague, &[("name", &scribe.free(name))])
         }
+        Outcome::NotYet { intent } => scribe.say(Phrase::NotYet, &[("command", intent)]),
         Outcome::NotAllowed { intent } => scribe.say(Phrase::NotAllowed, &[("command", intent)]),
         Outcome::NoUser { .. } => scribe.say(Phrase::NoUser, &[]),
         Outcome::Refused { reason } => {

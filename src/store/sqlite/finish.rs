@@ -127,6 +127,7 @@ fn outcome_name(state: MessageState, outcomes: &[Outcome]) -> Tx<Option<String>>
                 | Outcome::NoSuchContact { .. }
                 | Outcome::NoSuchColleague { .. }
                 | Outcome::NotAllowed { .. }
+                | Outcome::NotYet { .. }
                 | Outcome::NoUser { .. }
                 | Outcome::NotUndone { .. }
                 | Outcome::CodeFailed

@@ -300,6 +300,9 @@ pub(crate) fn single(style: Style) -> Vec<Outcome> {
         Outcome::NoSuchColleague {
             name: style.name.to_owned(),
         },
+        Outcome::NotYet {
+            intent: "appointment.book".to_owned(),
+        },
         Outcome::NotAllowed {
             intent: "task.complete".to_owned(),
         },
