@@ -14,9 +14,8 @@ use crate::store::StoreError;
 
 /// Requests that share one commit, at most.
 const GROUP: usize = 256;
-/// How long a group is filled from the queue, at most. An empty queue ends it at once. Longer than a sync of a slow disk, which
-/// would otherwise take most of the time of a busy store.
-const PATIENCE: Duration = Duration::from_millis(10);
+/// How long a group is filled from the queue, at most. An empty queue ends it at once.
+const PATIENCE: Duration = Duration::from_millis(2);
 /// Requests that may wait; more make the callers wait.
 const QUEUE: usize = 4096;
 
