@@ -60,7 +60,7 @@ pub(crate) fn measure(clock: &dyn Clock) -> f64 {
         cases.len()
     );
     for ((text, _), times) in cases.iter().zip(all) {
-        println!("{:>8.1} µs  {text}", median(times));
+        println!("{:>8.1} µs  {text:?}", median(times));
     }
     println!("mean {mean:.1} µs, p99 {p99:.1} µs\n");
     mean
