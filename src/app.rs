@@ -192,6 +192,14 @@ pub fn open_store(config: &Config, clock: &SharedClock) -> anyhow::Result<Arc<dy
     Ok(Arc::new(store))
 }
 
+/// Whether there is a journal at all yet.
+///
+/// # Errors
+/// What is wrong with the URL.
+pub fn has_journal(config: &Config) -> anyhow::Result<bool> {
+    Ok(sqlite_path(config)?.exists())
+}
+
 /// Opens the journal beside a gateway that may be running, for a tool: it reads and writes, and runs nothing.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use fieldline::app;
 use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::domain::MessageId;
@@ -39,6 +39,12 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
+    if !app::has_journal(&config)? {
+        bail!(
+            "there is no journal at {} yet: name the gateway's configuration with --config",
+            config.store.url
+        );
+    }
     let clock: SharedClock = Arc::new(SystemClock::new());
     let store = app::open_store_beside(&config, &clock)?;
     let since = arguments

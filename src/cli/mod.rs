@@ -13,6 +13,7 @@ pub(crate) mod text;
 use std::path::PathBuf;
 
 use fieldline::config::Config;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Where the configuration is.
 #[derive(clap::Args)]
@@ -32,6 +33,16 @@ impl ConfigFile {
             .or_else(|| usual.exists().then_some(usual));
         Ok(Config::load(file.as_deref())?)
     }
+}
+
+/// Ends with Ctrl-C, or with the signal a service manager sends.
+pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
 }
 
 /// Tells an error in one line, cause after cause.

@@ -59,7 +59,7 @@ pub(crate) async fn run(args: Args) -> anyhow::Result<()> {
     writeln!(out, "  what goes wrong    POST {url}/__sandbox/faults")?;
     out.flush()?;
     drop(out);
-    tokio::signal::ctrl_c().await?;
+    super::told_to_stop().await?;
     running.stop().await;
     Ok(())
 }

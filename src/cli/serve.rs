@@ -6,9 +6,8 @@ use std::sync::Arc;
 use fieldline::app::{self, App};
 use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::telemetry;
-use tokio::signal::unix::{SignalKind, signal};
 
-use super::ConfigFile;
+use super::{ConfigFile, told_to_stop};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -29,10 +28,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if let Some(password) = &app.new_password {
         println!("The administrator's password, shown this once: {password}");
     }
-    let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+        stop = told_to_stop() => stop?,
         () = app.stopped() => {}
     }
     app.shutdown().await;

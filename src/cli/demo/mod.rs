@@ -21,6 +21,7 @@ use fieldline::store::sqlite::SqliteStore;
 use fieldline::telemetry;
 use secrecy::SecretString;
 
+use super::told_to_stop;
 use script::{SCRIPT, Who, is_change};
 use transcript::Transcript;
 
@@ -91,7 +92,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     );
     println!("Ctrl-C ends it.");
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
+        stop = told_to_stop() => stop?,
         () = app.stopped() => {}
     }
     app.shutdown().await;
