@@ -46,7 +46,7 @@ pub(super) const SCRIPT: &[Step] = &[
             "POST /contacts/*/notes",
         ],
     ),
-    step(Who::Bob, "tasks", &["#42", "#43"], &[]),
+    step(Who::Bob, "tasks", &["5 tasks", "#43"], &[]),
     step(
         Who::Bob,
         "done 42",
