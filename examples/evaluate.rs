@@ -9,7 +9,7 @@
     reason = "a tool for the terminal that measures time and stops where a corpus is not what it should be"
 )]
 
-#[path = "../tests/it/leads/blocks.rs"]
+#[path = "../tests/it/leads/blocks/mod.rs"]
 mod blocks;
 
 use std::collections::BTreeMap;
@@ -111,6 +111,8 @@ struct Tally {
     refused: usize,
     time: Duration,
     kinds: BTreeMap<String, usize>,
+    /// A made-up message for a kind of failure; never one that people wrote.
+    examples: BTreeMap<String, Vec<String>>,
 }
 
 impl Tally {
@@ -154,6 +156,9 @@ impl Tally {
             kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
             for (kind, count) in kinds.iter().take(10) {
                 println!("    {count:>5}  {kind}");
+                for example in self.examples.get(*kind).into_iter().flatten() {
+                    println!("           {example}");
+                }
             }
         }
     }
@@ -228,7 +233,7 @@ fn phones_dictated(corpus: &Corpus) -> Option<Tally> {
                 && digits.len() <= 15
                 && !written.contains("ssn")
                 && !written.contains("SSN")
-                && !written.contains(".");
+                && !written.split('e').next().unwrap_or_default().contains('.');
             tally.count(
                 || phone::dictated(&Words::of(spoken), &corpus.words.spoken),
                 |found| match found.first() {
@@ -351,17 +356,25 @@ fn leads_noisy(corpus: &Corpus) -> Option<Tally> {
 fn leads(corpus: &Corpus, noisy: bool) -> Option<Tally> {
     let mut tally = Tally::default();
     for block in blocks::made(5_000, noisy) {
+        let mut difference = None;
         tally.count(
             || lead::detect(&block.text, &corpus.words, Region::US),
-            |found| match blocks::difference(&block, found.as_ref()) {
-                None => Result::Exact,
-                Some(kind) if found.is_none() => Result::Refused(kind),
-                Some(kind) if found.as_ref().is_some_and(|found| found.register) => {
-                    Result::Wrong(kind)
+            |found| {
+                difference = blocks::difference(&block, found.as_ref());
+                match difference.clone() {
+                    None => Result::Exact,
+                    Some(kind) if found.is_none() => Result::Refused(kind),
+                    Some(kind) if found.is_some_and(|found| found.register) => Result::Wrong(kind),
+                    Some(kind) => Result::Asked(kind),
                 }
-                Some(kind) => Result::Asked(kind),
             },
         );
+        if let Some(kind) = difference {
+            let examples = tally.examples.entry(kind).or_default();
+            if examples.len() < 4 {
+                examples.push(format!("{:?}", block.text));
+            }
+        }
     }
     Some(tally)
 }

@@ -160,6 +160,7 @@ pub struct Limits {
     pub replies_per_number_per_day: u32,
     pub replies_to_unknown_per_day: u32,
     pub replies_per_day: u32,
+    pub inbound_per_number_per_minute: u32,
     pub segments: u8,
 }
 

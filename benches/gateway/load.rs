@@ -5,23 +5,32 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// Sends them all and waits for every answer, each a 2xx.
-pub(crate) async fn send(address: SocketAddr, mut requests: Vec<Vec<u8>>, connections: usize) {
-    let share = requests.len().div_ceil(connections);
+/// Open connections, one after the other: many at once may overrun the listener's queue, which costs a second.
+pub(crate) async fn connect(address: SocketAddr, connections: usize) -> Vec<TcpStream> {
+    let mut open = Vec::with_capacity(connections);
+    for _ in 0..connections {
+        let stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        open.push(stream);
+    }
+    open
+}
+
+/// Sends all requests and waits for every answer, each a 2xx.
+pub(crate) async fn send(connections: Vec<TcpStream>, mut requests: Vec<Vec<u8>>) {
+    let share = requests.len().div_ceil(connections.len());
     let mut running = Vec::new();
-    while !requests.is_empty() {
+    for stream in connections {
         let rest = requests.split_off(share.min(requests.len()));
         let mine = std::mem::replace(&mut requests, rest);
-        running.push(tokio::spawn(converse(address, mine)));
+        running.push(tokio::spawn(converse(stream, mine)));
     }
     for connection in running {
         connection.await.unwrap();
     }
 }
 
-async fn converse(address: SocketAddr, requests: Vec<Vec<u8>>) {
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream.set_nodelay(true).unwrap();
+async fn converse(mut stream: TcpStream, requests: Vec<Vec<u8>>) {
     let mut answer = Vec::with_capacity(1024);
     for request in requests {
         stream.write_all(&request).await.unwrap();

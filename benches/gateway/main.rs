@@ -1,7 +1,7 @@
-//! Signed webhooks per second, against a bare axum handler that parses the same form: `cargo bench --bench gateway`.
+//! The gateway's two figures in one run, about a minute: `cargo bench --bench gateway`.
 //!
-//! Client and server share the machine and the runtime, so only the ratio of two rows says something. Every request is one of
-//! its own, made and signed before the clock starts; rounds of all rows alternate, and the best round of each counts.
+//! How many signed webhooks a second it stores durably, as a share of what a bare axum handler does with the same form; and how
+//! long a message takes to parse.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -9,46 +9,25 @@
 )]
 
 mod load;
+mod parse;
 mod servers;
+mod texts;
+mod throughput;
 mod webhooks;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use fieldline::clock::{Clock, SystemClock};
-
-/// Requests in a round, and connections they are sent over.
-const REQUESTS: usize = 40_000;
-const CONNECTIONS: usize = 64;
-const ROUNDS: usize = 3;
+use fieldline::clock::{SharedClock, SystemClock};
 
 #[tokio::main]
 async fn main() {
-    let clock = Arc::new(SystemClock::new());
-    let rows = [
-        ("bare axum form", servers::bare().await),
-        ("verified and read", servers::verified(clock.clone()).await),
-    ];
-    let mut best = [Duration::MAX; 2];
-    for round in 0..ROUNDS {
-        for (row, (_, address)) in rows.iter().enumerate() {
-            let requests = webhooks::signed(round * rows.len() + row, REQUESTS);
-            let began = clock.monotonic();
-            load::send(*address, requests, CONNECTIONS).await;
-            best[row] = best[row].min(clock.monotonic().saturating_sub(began));
-        }
-    }
-    println!("{:<20} {:>12} {:>8}", "", "requests/s", "ratio");
-    for ((name, _), time) in rows.iter().zip(best) {
-        let rate = per_second(time);
-        println!(
-            "{name:<20} {rate:>12.0} {:>8.2}",
-            rate / per_second(best[0])
-        );
-    }
+    let clock: SharedClock = Arc::new(SystemClock::new());
+    let ratio = throughput::measure(&clock).await;
+    let micros = parse::measure(clock.as_ref());
+    println!("ratio {ratio:.2}   parse {micros:.1} µs");
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no round has 2^52 requests")]
-fn per_second(time: Duration) -> f64 {
-    REQUESTS as f64 / time.as_secs_f64()
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
 }

@@ -8,6 +8,7 @@ pub(crate) const ACCOUNT: &str = "ACbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 pub(crate) const TOKEN: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 pub(crate) const NUMBER: &str = "+15550001000";
 pub(crate) const PUBLIC_URL: &str = "https://sms.example.com";
+pub(crate) const LINE: &str = "main";
 pub(crate) const PATH: &str = "/hooks/main";
 
 /// `count` whole HTTP requests; no two batches share a message id.

@@ -13,6 +13,9 @@ use crate::provider::{Provider, kannel, simulated, twilio};
 use crate::sandbox::carrier::Carrier;
 use crate::web::{LineInfo, SimPhone};
 
+/// A number nobody is registered with, to see on the simulated phone how a lead is served.
+const STRANGER: &str = "+13035550177";
+
 /// Every line with its carrier's adapter.
 pub(super) fn build(config: &Config, hooks_at: SocketAddr) -> anyhow::Result<Vec<Line>> {
     let region: Region = config.defaults.region.parse()?;
@@ -64,13 +67,12 @@ pub(super) fn simulated_phone(
         let texts = carrier.inbox(phone, 0).into_iter();
         texts.map(|received| (received.id, received.text)).collect()
     };
+    let stranger = (STRANGER.parse()?, "A stranger".to_owned());
+    let people = people.into_iter().map(|person| (person.phone, person.name));
     Ok(Some(SimPhone {
         line: line.name().into(),
         number: number(line)?,
-        people: people
-            .into_iter()
-            .map(|person| (person.phone, person.name))
-            .collect(),
+        people: people.chain([stranger]).collect(),
         received: Arc::new(received),
     }))
 }

@@ -54,11 +54,13 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         ..LogFilter::default()
     };
     let mut last = tell(store.as_ref(), &filter, None, arguments.json).await?;
-    while arguments.follow {
+    if !arguments.follow {
+        return Ok(ExitCode::SUCCESS);
+    }
+    loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
         last = tell(store.as_ref(), &filter, last, arguments.json).await?;
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 // Prints what ended after `last`, oldest first. An entry that is still being worked on is told once it has ended, and holds

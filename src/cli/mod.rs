@@ -38,10 +38,24 @@ impl ConfigFile {
 #[expect(clippy::print_stderr, reason = "this is the command line")]
 pub(crate) fn complain(error: &anyhow::Error) {
     let mut told: Vec<String> = Vec::new();
-    for cause in error.chain().map(ToString::to_string) {
+    for cause in error.chain().map(|cause| in_one_line(&cause.to_string())) {
         if !told.iter().any(|earlier| earlier.contains(&cause)) {
             told.push(cause);
         }
     }
     eprintln!("fieldline: {}", told.join(": "));
+}
+
+// Without the picture of the place (`1 | [server`) that readers of files draw below their message.
+fn in_one_line(text: &str) -> String {
+    let is_picture = |line: &str| {
+        line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit())
+            .starts_with('|')
+    };
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !is_picture(line))
+        .map(str::trim)
+        .collect();
+    lines.join(" ")
 }

@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
     /// One line of JSON instead of the explanation
     #[arg(long)]
     json: bool,
-    /// Reads JSON lines {"text", "as", "region", "lang", "tz", "now", "date_order", "question"} and answers each with one
+    /// Reads JSON lines {"text", "as", "region", "lang", "tz", "now", "`date_order`", "question"} and answers each with one
     #[arg(long, conflicts_with = "message")]
     batch: bool,
     /// The message

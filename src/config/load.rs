@@ -134,10 +134,6 @@ impl Config {
 }
 
 // Only FIELDLINE_SECTION__KEY is ours: the names that `{ env = … }` refers to may begin the same way.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is where the environment is read"
-)]
 fn environment() -> HashMap<String, String> {
     std::env::vars()
         .filter(|(name, _)| name.starts_with("FIELDLINE_") && name.contains("__"))

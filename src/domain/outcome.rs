@@ -140,6 +140,8 @@ pub enum Outcome {
     Answered {
         answer: Option<Answer>,
     },
+    /// Not an end: the CRM cannot be reached, and what was asked is done once it can.
+    Delayed,
     /// Staff wrote something that is no command: kept, nothing changed.
     NotACommand,
     /// The answer does not fit the open question; it stays open.
@@ -167,6 +169,10 @@ pub enum Outcome {
     },
     NoSuchColleague {
         name: String,
+    },
+    /// Understood, but there is no way to carry it out yet; the intent's name.
+    NotYet {
+        intent: String,
     },
     /// The role does not allow it.
     NotAllowed {
@@ -213,7 +219,7 @@ impl Outcome {
     pub fn state(&self) -> MessageState {
         match self {
             Self::NotAllowed { .. } | Self::CodeFailed => MessageState::Denied,
-            Self::Refused { .. } => MessageState::Failed,
+            Self::Refused { .. } | Self::NotYet { .. } => MessageState::Failed,
             Self::NeedsReview { .. } => MessageState::NeedsReview,
             Self::Expired { .. } => MessageState::Expired,
             Self::Ignored { .. } => MessageState::Ignored,

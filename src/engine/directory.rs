@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use unicode_normalization::UnicodeNormalization;
@@ -18,6 +18,8 @@ pub struct Index {
     full: BTreeMap<String, BTreeSet<ContactId>>,
     first: BTreeMap<String, BTreeSet<ContactId>>,
     last: BTreeMap<String, BTreeSet<ContactId>>,
+    /// Every key of the three maps, last letter first: finds names by how they end.
+    backwards: BTreeSet<String>,
     tags: BTreeSet<String>,
 }
 
@@ -85,18 +87,22 @@ impl Index {
         let words = fold(&contact.name);
         let mut words = words.split(' ').filter(|word| !word.is_empty());
         if let Some(first) = words.next() {
+            self.backwards.insert(backwards(first));
             self.first
                 .entry(first.to_owned())
                 .or_default()
                 .insert(contact.id.clone());
             if let Some(last) = words.next_back() {
+                self.backwards.insert(backwards(last));
                 self.last
                     .entry(last.to_owned())
                     .or_default()
                     .insert(contact.id.clone());
             }
+            let full = fold(&contact.name);
+            self.backwards.insert(backwards(&full));
             self.full
-                .entry(fold(&contact.name))
+                .entry(full)
                 .or_default()
                 .insert(contact.id.clone());
         }
@@ -138,15 +144,39 @@ impl Index {
     }
 
     fn near(&self, name: &str) -> Vec<Candidate> {
-        if name.chars().count() < 4 {
+        let letters = name.chars().count();
+        if letters < 4 {
             return Vec::new();
         }
+        // One slip, even two letters swapped, leaves the beginning or the end of a name as it is.
+        let half = (letters - 1) / 2;
         let maps = [&self.full, &self.first, &self.last];
-        let close = maps
-            .into_iter()
+        let alike = |known: &str| {
+            known.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(known, name) == 1
+        };
+        let beginning: String = name.chars().take(half).collect();
+        let alike_behind = maps.iter().flat_map(|map| {
+            map.range(beginning.clone()..)
+                .map(|(known, _)| known)
+                .take_while(|known| known.starts_with(&beginning))
+                .filter(|known| alike(known))
+                .cloned()
+        });
+        let end: String = name.chars().rev().take(half).collect();
+        let alike_before = self
+            .backwards
+            .range(end.clone()..)
+            .take_while(|known| known.starts_with(&end))
+            .filter(|known| known.len().abs_diff(name.len()) <= 4)
+            .map(|known| backwards(known))
+            .filter(|known| alike(known));
+        let close: BTreeSet<String> = alike_behind.chain(alike_before).collect();
+        let ids = close
+            .iter()
+            .flat_map(|known| maps.iter().filter_map(move |map| map.get(known)))
             .flatten()
-            .filter(|(known, _)| strsim::osa_distance(known, name) == 1);
-        self.candidates(close.flat_map(|(_, ids)| ids.iter().cloned()), Match::Near)
+            .cloned();
+        self.candidates(ids, Match::Near)
     }
 }
 
@@ -170,7 +200,7 @@ impl Directory for Index {
             } else {
                 &self.full
             };
-            let formal = nicknames(first).into_iter().filter_map(|formal| {
+            let formal = nicknames(first).iter().filter_map(|&formal| {
                 let formal = if rest.is_empty() {
                     formal.to_owned()
                 } else {
@@ -255,14 +285,23 @@ fn fold(name: &str) -> String {
         .join(" ")
 }
 
+fn backwards(name: &str) -> String {
+    name.chars().rev().collect()
+}
+
 // The formal names a short one stands for, from `grammar/en/nicknames.txt`: formal name, then its short forms.
-fn nicknames(short: &str) -> Vec<&'static str> {
-    include_str!("../../grammar/en/nicknames.txt")
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .filter(|(_, shorts)| shorts.split_whitespace().any(|known| known == short))
-        .map(|(formal, _)| formal)
-        .collect()
+fn nicknames(short: &str) -> &'static [&'static str] {
+    static FORMAL: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut formal: HashMap<&str, Vec<&str>> = HashMap::new();
+        let lines = include_str!("../../grammar/en/nicknames.txt").lines();
+        for (name, shorts) in lines.filter_map(|line| line.split_once(':')) {
+            for short in shorts.split_whitespace() {
+                formal.entry(short).or_default().push(name);
+            }
+        }
+        formal
+    });
+    FORMAL.get(short).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]
@@ -309,6 +348,29 @@ mod tests {
             Some(Match::Near)
         );
         assert!(names(&index, "jane").is_empty());
+    }
+
+    #[test]
+    fn one_slip_anywhere_in_a_name_is_forgiven() {
+        let index = index();
+        let name: Vec<char> = "jon reyes".chars().collect();
+        let text = |letters: &[char]| letters.iter().collect::<String>();
+        for at in 0..name.len() {
+            let (before, after) = (text(&name[..at]), text(&name[at + 1..]));
+            let mut slips = vec![
+                format!("{before}{after}"),
+                format!("{before}q{after}"),
+                format!("{before}q{}{after}", name[at]),
+            ];
+            if let Some((next, after)) = name[at + 1..].split_first() {
+                slips.push(format!("{before}{next}{}{}", name[at], text(after)));
+            }
+            // A space moved to the edge is no slip, and one gained or lost there is trimmed.
+            for slip in slips.iter().filter(|slip| fold(slip) == **slip) {
+                assert_eq!(names(&index, slip), ["Jon Reyes"], "{slip}");
+            }
+        }
+        assert!(names(&index, "jno reyse").is_empty());
     }
 
     #[test]

@@ -7,7 +7,8 @@ use super::{Engine, chance};
 use crate::config::Due;
 use crate::domain::{
     Answer, Bound, Command, Contact, Context, Directory, Frozen, Gate, Intent, Lang, LeadPolicy,
-    LineName, Match, Outcome, Parsed, Person, Phone, Question, Reading, Role, Thread, UserId, Who,
+    LineName, Match, Outcome, Parsed, Person, Phone, Problem, Question, Reading, Role, Thread,
+    UserId, Who,
 };
 use crate::grammar::{self, DateOrder};
 use crate::plan::{self, Risk};
@@ -58,7 +59,8 @@ impl Engine {
             }
             Some(grammar::Consent::OptIn) | None => {}
         }
-        let parsed = self.parse(&sms.text, &sender, question.map(|open| &open.question));
+        let text = printable(&sms.text);
+        let parsed = self.parse(&text, &sender, question.map(|open| &open.question));
         if let (Some(open), Reading::Execute { intents }) = (question, &parsed.reading)
             && let [Intent::Answer(answer)] = &intents[..]
         {
@@ -90,12 +92,19 @@ impl Engine {
     }
 
     async fn commands(&self, parsed: Parsed, sender: &Sender) -> Result<Frozen, StoreError> {
+        if let Some(problem) = unread(&parsed, sender.role()) {
+            return Ok(said(parsed, Some(Outcome::Unclear { problem })));
+        }
         let (intents, gate) = match &parsed.reading {
             Reading::Execute { intents } | Reading::Lead { intents } => {
                 (intents.clone(), Gate::Open)
             }
-            Reading::Confirm { intents } => (intents.clone(), self.confirmation(intents)),
+            Reading::Confirm { intents } => (intents.clone(), Gate::Confirm),
             Reading::Suggest { intents } => (intents.clone(), Gate::Meant),
+            // With nothing to choose from it is asked whether all this is meant.
+            Reading::Ask { question, intents } if question.choices.is_empty() => {
+                (intents.clone(), Gate::Meant)
+            }
             Reading::Ask { question, intents } => {
                 let first = intents.first().cloned().or_else(|| {
                     question
@@ -142,8 +151,7 @@ impl Engine {
         };
         let mut commands = Vec::new();
         for (index, intent) in intents.into_iter().enumerate() {
-            // One question holds the whole message: it stands before the first command.
-            let gate = if index == 0 { gate.clone() } else { Gate::Open };
+            let gate = self.gate_of(&intent, index, &gate);
             commands.push(self.command(intent, gate, sender).await?);
         }
         Ok(Frozen {
@@ -152,16 +160,18 @@ impl Engine {
         })
     }
 
-    fn confirmation(&self, intents: &[Intent]) -> Gate {
-        if intents
-            .iter()
-            .any(|intent| plan::risk(intent) == Risk::Destroy)
-        {
-            Gate::Code {
+    // One question holds the whole message: it stands before the first command. A destructive one has its own code beside,
+    // which opens nothing else.
+    fn gate_of(&self, intent: &Intent, index: usize, whole: &Gate) -> Gate {
+        if *whole == Gate::Confirm && plan::risk(intent) == Risk::Destroy {
+            return Gate::Code {
                 code: chance::code(self.clock.as_ref()),
-            }
+            };
+        }
+        if index == 0 {
+            whole.clone()
         } else {
-            Gate::Confirm
+            Gate::Open
         }
     }
 
@@ -284,6 +294,21 @@ impl Sender {
     }
 }
 
+// Control characters would reach the CRM in notes and names. Blanks of the same length keep what points into the text right.
+fn printable(text: &str) -> String {
+    let blank = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    text.chars()
+        .flat_map(|c| {
+            let (c, times) = if blank(c) {
+                (' ', c.len_utf8())
+            } else {
+                (c, 1)
+            };
+            std::iter::repeat_n(c, times)
+        })
+        .collect()
+}
+
 fn said(parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
     let grammar_version = grammar::GRAMMAR_VERSION.to_owned();
     Frozen {
@@ -293,6 +318,25 @@ fn said(parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
         said: outcome,
         answers: None,
     }
+}
+
+// Of a message that is too long the end was not read: what it was to change nobody knows, so nothing of it runs.
+fn unread(parsed: &Parsed, role: Role) -> Option<Problem> {
+    let runs = matches!(
+        parsed.reading,
+        Reading::Execute { .. }
+            | Reading::Confirm { .. }
+            | Reading::Suggest { .. }
+            | Reading::Ask { .. }
+    );
+    let cut = parsed.reasons.iter().find(|it| it.code == "CUT")?;
+    (runs && role > Role::Lead).then(|| Problem {
+        at: cut.span,
+        found: String::new(),
+        expected: vec!["end".to_owned()],
+        near: None,
+        example: None,
+    })
 }
 
 fn silent(reading: Reading) -> Parsed {
@@ -312,4 +356,17 @@ fn ignored(why: &str) -> Outcome {
 /// The answer in a frozen message, for the log.
 pub(super) fn answer_of(frozen: &Frozen) -> Option<&Answer> {
     frozen.answers.as_ref().map(|(_, answer)| answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_become_blanks_and_nothing_moves() {
+        let text = "note Grace: a\0b\u{1b}[31mred\u{85}end\nnext";
+        let clean = printable(text);
+        assert_eq!(clean, "note Grace: a b [31mred  end\nnext");
+        assert_eq!(clean.len(), text.len());
+    }
 }

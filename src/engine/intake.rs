@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -20,7 +21,7 @@ impl Engine {
         };
         match self.take(line, &hook, peer).await {
             Ok(taken) => self.acknowledge(line, &taken).await,
-            Err(refusal) => refusal,
+            Err(refusal) => empty(refusal),
         }
     }
 
@@ -30,7 +31,7 @@ impl Engine {
             return empty(StatusCode::NOT_FOUND);
         };
         if let Err(refusal) = authentic(line, &hook, peer) {
-            return refusal;
+            return empty(refusal);
         }
         let Ok(reports) = line.provider.status(&hook) else {
             return line.provider.acknowledge(None);
@@ -53,18 +54,18 @@ impl Engine {
         line: &Line,
         hook: &Hook,
         peer: IpAddr,
-    ) -> Result<Vec<MessageId>, Response<Bytes>> {
+    ) -> Result<Vec<MessageId>, StatusCode> {
         authentic(line, hook, peer)?;
         let shed = |error: StoreError| {
             tracing::error!(line = %line.name, %error, "a message was not stored; the carrier shall try again");
-            empty(line.provider.capabilities().shed)
+            line.provider.capabilities().shed
         };
         let messages = match line.provider.read(hook) {
             Ok(messages) => messages,
             Err(rejection) => {
                 tracing::warn!(line = %line.name, error = %rejection, "an authentic request cannot be read; it is kept as it came");
                 let id = MessageId::new(self.clock.uuid());
-                let raw = format!("{}\n{}", hook.url, String::from_utf8_lossy(&hook.body));
+                let raw = raw(hook);
                 self.store
                     .keep_raw(id, line.name.clone(), raw, self.clock.now())
                     .await
@@ -72,6 +73,12 @@ impl Engine {
                 return Ok(Vec::new());
             }
         };
+        let now = self.clock.now();
+        let flooded = |sms: &InboundSms| !self.inbound.allow(sms.from.as_str(), now);
+        if messages.iter().any(flooded) {
+            tracing::warn!(line = %line.name, "a number texts faster than it may; the carrier shall try again later");
+            return Err(line.provider.capabilities().shed);
+        }
         let mut taken = Vec::with_capacity(messages.len());
         for sms in messages {
             taken.push(self.accept(sms).await.map_err(shed)?);
@@ -110,15 +117,25 @@ impl Engine {
             return provider.acknowledge(None);
         };
         let wait = longest.min(self.config.engine.inline_wait);
-        match tokio::time::timeout(wait, self.inline_reply(*message)).await {
-            Ok(Ok(replies)) => provider.acknowledge(joined(replies).as_ref()),
-            // Too late or unreadable: silence now, the outbox sends it.
-            Ok(Err(_)) | Err(_) => provider.acknowledge(None),
+        match self.inline_reply(*message, wait).await {
+            Ok(replies) => provider.acknowledge(joined(replies).as_ref()),
+            // Unreadable now: silence, the outbox sends it.
+            Err(_) => provider.acknowledge(None),
         }
     }
 
-    // Waits until the message has ended and takes what shall be said.
-    async fn inline_reply(&self, message: MessageId) -> Result<Vec<OutboundSms>, StoreError> {
+    // Waits until the message has ended and takes what shall be said; nothing where that takes too long: the outbox sends it.
+    //
+    // What is taken counts as sent before the answer is written. So only the waiting is cut short, never the taking. What
+    // remains is a call that breaks off between the two (its client hung up, or this process died): such a client has had no
+    // answer, asks again with the same id and is handed the same texts. Only one that never asks again loses them.
+    async fn inline_reply(
+        &self,
+        message: MessageId,
+        wait: Duration,
+    ) -> Result<Vec<OutboundSms>, StoreError> {
+        let too_late = tokio::time::sleep(wait);
+        tokio::pin!(too_late);
         loop {
             let told = Arc::clone(&self.waiting.entry(message).or_default());
             let told = told.notified();
@@ -128,22 +145,35 @@ impl Engine {
                 self.waiting.remove(&message);
                 return Ok(replies);
             }
-            told.await;
+            tokio::select! {
+                () = told => {}
+                () = &mut too_late => return Ok(Vec::new()),
+            }
         }
     }
 }
 
-fn authentic(line: &Line, hook: &Hook, peer: IpAddr) -> Result<(), Response<Bytes>> {
+fn authentic(line: &Line, hook: &Hook, peer: IpAddr) -> Result<(), StatusCode> {
     if line.loopback_only && !peer.is_loopback() {
-        return Err(empty(StatusCode::FORBIDDEN));
+        return Err(StatusCode::FORBIDDEN);
     }
     line.provider.verify(hook).map_err(|rejection| {
         tracing::warn!(line = %line.name, error = %rejection, "a request was turned away");
         match rejection {
-            Rejection::Forged(_) => empty(StatusCode::FORBIDDEN),
-            Rejection::Malformed(_) => empty(StatusCode::BAD_REQUEST),
+            Rejection::Forged(_) => StatusCode::FORBIDDEN,
+            Rejection::Malformed(_) => StatusCode::BAD_REQUEST,
         }
     })
+}
+
+// The request as it came, but for the secret that a carrier without signatures carries in its URL.
+fn raw(hook: &Hook) -> String {
+    let (path, query) = hook.url.split_once('?').unwrap_or((&hook.url, ""));
+    let fields = query
+        .split('&')
+        .filter(|field| !field.starts_with("token="));
+    let query = fields.collect::<Vec<_>>().join("&");
+    format!("{path}?{query}\n{}", String::from_utf8_lossy(&hook.body))
 }
 
 fn joined(replies: Vec<OutboundSms>) -> Option<OutboundSms> {

@@ -10,7 +10,7 @@ use crate::domain::{
     Command, Frozen, MessageId, MessageState, Observation, OpenQuestion, Outcome, Question, worst,
 };
 use crate::plan::{self, Step};
-use crate::store::{Claim, Ended, Guard, Journal, StepKey, StoreError};
+use crate::store::{Claim, Ended, Guard, Journal, NewReply, StepKey, StoreError};
 use crate::telemetry;
 
 // How far the commands of a message came.
@@ -78,7 +78,7 @@ impl Engine {
             .progress(claim, claim.guard.message, &frozen.commands, journal)
             .await?
         {
-            Progress::Later(until) => self.store.postpone(&claim.guard, until).await,
+            Progress::Later(until) => self.postpone(claim, until).await,
             Progress::Ended { outcomes, told } => {
                 let ended = self
                     .ended(claim, &frozen.commands, outcomes, told, None)
@@ -122,7 +122,7 @@ impl Engine {
             answer: answer_of(frozen).cloned(),
         };
         match self.progress(claim, asked, &commands, &journal).await? {
-            Progress::Later(until) => self.store.postpone(&claim.guard, until).await,
+            Progress::Later(until) => self.postpone(claim, until).await,
             Progress::Ended { outcomes, told } => {
                 let state = state_of(&outcomes);
                 let mut ended = self
@@ -261,7 +261,7 @@ impl Engine {
         outcomes: Vec<Outcome>,
         told: usize,
     ) -> Result<(Ended, OpenQuestion), StoreError> {
-        let command = commands.get(outcomes.len());
+        let held = commands.get(outcomes.len()..).unwrap_or_default().to_vec();
         let open = OpenQuestion {
             message,
             command: count(outcomes.len()),
@@ -272,11 +272,9 @@ impl Engine {
             .ended(claim, commands, outcomes, told, Some(open.clone()))
             .await?;
         asking.state = MessageState::Waiting;
-        if let Some(command) = command {
-            asking
-                .replies
-                .extend(self.wording_of_question(claim, command, question));
-        }
+        asking
+            .replies
+            .extend(self.wording_of_question(claim, &held, question));
         Ok((asking, open))
     }
 
@@ -298,6 +296,37 @@ impl Engine {
         }
         self.store.finish(&claim.guard, ended).await?;
         self.told(&claim.guard);
+        Ok(())
+    }
+
+    // The second time a message is put back its sender is told, once: a first pause is over before anybody wonders. Strangers
+    // are answered when there is something to say.
+    async fn postpone(&self, claim: &Claim, until: Timestamp) -> Result<(), StoreError> {
+        let people = self.store.people().await?;
+        let known = people
+            .iter()
+            .any(|person| Some(&person.phone) == claim.sms.from.phone());
+        let notice = if known && claim.postponed == 1 {
+            self.wording(claim, &[], &[Outcome::Delayed]).await?.0.pop()
+        } else {
+            None
+        };
+        let Some(notice) = notice else {
+            return self.store.postpone(&claim.guard, until).await;
+        };
+        let now = self.clock.now();
+        self.store
+            .postpone_telling(
+                &claim.guard,
+                until,
+                NewReply {
+                    not_before: now,
+                    ..notice
+                },
+                now,
+            )
+            .await?;
+        self.replies.notify_one();
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! How many texts may go to whom: the brake on loops between machines and on toll fraud.
+//! How many texts may go to whom, and come from whom: the brake on loops between machines and on toll fraud.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -54,6 +54,39 @@ impl ReplyLimits {
     }
 }
 
+/// Counts what one number texts us, in memory.
+pub(super) struct InboundLimit {
+    per_minute: usize,
+    taken: DashMap<String, VecDeque<Timestamp>>,
+}
+
+impl InboundLimit {
+    /// `per_minute` texts of one number; 0 takes all.
+    pub(super) fn new(per_minute: u32) -> Self {
+        Self {
+            per_minute: size(per_minute),
+            taken: DashMap::new(),
+        }
+    }
+
+    /// Whether one more text of this sender is taken now; if so it is counted.
+    pub(super) fn allow(&self, sender: &str, now: Timestamp) -> bool {
+        if self.per_minute == 0 {
+            return true;
+        }
+        let mut taken = self.taken.entry(sender.to_owned()).or_default();
+        let minute_ago = now - SignedDuration::from_mins(1);
+        while taken.front().is_some_and(|at| *at <= minute_ago) {
+            taken.pop_front();
+        }
+        let allowed = taken.len() < self.per_minute;
+        if allowed {
+            taken.push_back(now);
+        }
+        allowed
+    }
+}
+
 fn forget(sent: &mut VecDeque<Timestamp>, now: Timestamp) {
     let day_ago = now - SignedDuration::from_hours(24);
     while sent.front().is_some_and(|at| *at <= day_ago) {
@@ -76,6 +109,7 @@ mod tests {
             replies_per_number_per_day: 5,
             replies_to_unknown_per_day: 2,
             replies_per_day: 100,
+            inbound_per_number_per_minute: 0,
             segments: 2,
         })
     }
@@ -103,5 +137,17 @@ mod tests {
             3
         );
         assert!(limits.allow(&person, true, start + SignedDuration::from_secs(61)));
+    }
+
+    #[test]
+    fn a_flood_from_one_number_holds_up_nobody_else() {
+        let limit = InboundLimit::new(2);
+        let start: Timestamp = "2026-11-23T09:00:00Z".parse().unwrap();
+        let taken = (0..5)
+            .filter(|_| limit.allow("+15550001234", start))
+            .count();
+        assert_eq!(taken, 2);
+        assert!(limit.allow("+15550005678", start));
+        assert!(limit.allow("+15550001234", start + SignedDuration::from_secs(60)));
     }
 }

@@ -70,6 +70,7 @@ pub struct Engine {
     directory: directory::Live,
     budget: budget::Budget,
     limits: limits::ReplyLimits,
+    inbound: limits::InboundLimit,
     /// Hooks that wait to take a reply along, by message.
     waiting: DashMap<MessageId, Arc<Notify>>,
     lanes: Notify,
@@ -102,6 +103,7 @@ impl Engine {
             ),
             budget: budget::Budget::new(config.limits.crm_requests, Arc::clone(&clock)),
             limits: limits::ReplyLimits::new(&config.limits),
+            inbound: limits::InboundLimit::new(config.limits.inbound_per_number_per_minute),
             waiting: DashMap::new(),
             lanes: Notify::new(),
             replies: Notify::new(),

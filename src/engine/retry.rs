@@ -11,7 +11,7 @@ pub(super) fn pause(attempt: u32, base: Duration, cap: Duration, spread: u8) -> 
             .unwrap_or(u32::MAX),
     );
     let full = doubled.min(cap);
-    full - full * u32::from(spread) / 1020
+    full.saturating_sub(full * u32::from(spread) / 1020)
 }
 
 #[cfg(test)]
@@ -21,7 +21,7 @@ mod tests {
     #[test]
     fn it_doubles_up_to_the_cap() {
         let second = Duration::from_secs(1);
-        let cap = Duration::from_secs(60);
+        let cap = Duration::from_mins(1);
         let pauses: Vec<u64> = (1..9).map(|n| pause(n, second, cap, 0).as_secs()).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
         assert_eq!(pause(40, second, cap, 0), cap);
@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn the_spread_takes_at_most_a_quarter() {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         assert_eq!(pause(9, minute, minute, 255), Duration::from_secs(45));
     }
 }

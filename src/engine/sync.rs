@@ -51,11 +51,18 @@ impl Engine {
         match self.store.directory_version().await {
             Ok(0) => {}
             Ok(_) => return,
-            Err(error) => return tracing::warn!(%error, "the directory could not be read"),
+            Err(error) => {
+                tracing::warn!(%error, "the directory could not be read");
+                return;
+            }
         }
         match self.sync(|_| {}).await {
-            Ok(total) => tracing::info!(count = total, "contacts mirrored"),
-            Err(error) => tracing::warn!(%error, "the contacts could not be mirrored"),
+            Ok(total) => {
+                tracing::info!(count = total, "contacts mirrored");
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the contacts could not be mirrored");
+            }
         }
     }
 }

@@ -54,22 +54,22 @@ impl Engine {
         Ok((reply.into_iter().collect(), rest))
     }
 
-    /// The text that asks this.
+    /// The text that asks this. The first of these commands asks; the others run after it.
     pub(super) fn wording_of_question(
         &self,
         claim: &Claim,
-        command: &Command,
+        held: &[Command],
         question: &Question,
     ) -> Option<NewReply> {
         let to = claim.sms.from.phone()?;
-        let context = &command.context;
+        let context = &held.first()?.context;
         let voice = self.voice(
             &context.lang,
             &context.tz,
             claim.received,
             context.person.as_ref(),
         );
-        let rendered = reply::ask(question, &command.intent, context, &self.book, &voice);
+        let rendered = reply::ask(question, held, &self.book, &voice);
         self.reply(claim, to, rendered, context.person.is_some())
     }
 

@@ -1,7 +1,7 @@
 //! What has to be asked before anything happens, and questions with numbered choices.
 
 use crate::domain::{
-    About, Answer, Choice, Contact, Context, Gate, Intent, Outcome, Person, Question, Task,
+    About, Answer, Choice, Contact, Context, Gate, Intent, Outcome, Person, Question, Task, TaskRef,
 };
 
 use super::seen::Seen;
@@ -32,7 +32,7 @@ pub(super) fn pass_gate<'a>(
         Gate::Code { code } => prove(code, seen)?,
         _ if risk(chosen) == Risk::Destroy => {
             return Err(Step::Done(Outcome::NeedsFullWords {
-                intent: Box::new(chosen.clone()),
+                intent: Box::new(spelled_out(chosen, ctx)),
             }));
         }
         Gate::Open | Gate::Choose { .. } => {}
@@ -40,6 +40,20 @@ pub(super) fn pass_gate<'a>(
         Gate::Confirm => agree(About::Confirm, seen)?,
     }
     Ok(chosen)
+}
+
+/// The command as it can be texted: with the number of the task that "it" is.
+fn spelled_out(intent: &Intent, ctx: &Context) -> Intent {
+    let (Intent::TaskDelete { tasks }, Some(last)) = (intent, ctx.thread.task) else {
+        return intent.clone();
+    };
+    let number = |task: &TaskRef| match task {
+        TaskRef::Last { .. } => TaskRef::Handle(last.number),
+        TaskRef::Handle(_) | TaskRef::Title { .. } => task.clone(),
+    };
+    Intent::TaskDelete {
+        tasks: tasks.iter().map(number).collect(),
+    }
 }
 
 /// Which of these contacts. One that fits exactly is not asked about, one that fits `near`ly is.

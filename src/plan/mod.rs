@@ -62,6 +62,9 @@ pub enum Risk {
 /// answered is never made again.
 #[must_use]
 pub fn next(intent: &Intent, ctx: &Context, seen: &[Observation]) -> Step {
+    if !is_planned(intent) {
+        return Step::Done(not_yet(intent));
+    }
     let mut seen = Seen::new(intent, seen);
     match choose::pass_gate(intent, ctx, &mut seen).and_then(|intent| run(intent, ctx, seen)) {
         Ok(outcome) => Step::Done(outcome),
@@ -100,9 +103,14 @@ pub fn risk(intent: &Intent) -> Risk {
         | Intent::TaskReopen { .. }
         | Intent::TagRemove { .. }
         | Intent::Undo => Risk::Change,
-        // What is understood and not planned yet is refused; until then nothing about it is harmless.
+        // What is understood but has no plan runs nothing at all.
         _ => Risk::Destroy,
     }
+}
+
+/// Whether there is a plan for it: the grammar understands more than can be carried out so far.
+fn is_planned(intent: &Intent) -> bool {
+    risk(intent) != Risk::Destroy || matches!(intent, Intent::TaskDelete { .. })
 }
 
 fn run(intent: &Intent, ctx: &Context, seen: Seen<'_>) -> Result<Outcome, Step> {
@@ -157,8 +165,13 @@ fn run(intent: &Intent, ctx: &Context, seen: Seen<'_>) -> Result<Outcome, Step> 
         Intent::WhoAmI => Ok(session::whoami(ctx)),
         Intent::More => Ok(session::more(ctx)),
         Intent::Answer(_) => Ok(Outcome::NothingAsked),
-        // Understood, not planned yet.
-        other => Ok(not_allowed(other)),
+        other => Ok(not_yet(other)),
+    }
+}
+
+fn not_yet(intent: &Intent) -> Outcome {
+    Outcome::NotYet {
+        intent: intent.name().to_owned(),
     }
 }
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::domain::{ContactId, Handle, Outcome, Task, Thread};
 
-/// The thread after these outcomes: the contact and the task last spoken of. The open question and the rest of a list are the
-/// caller's, who asks and renders.
+/// The thread after these outcomes: the contact and the task last spoken of. A new list ends the one before. The open question
+/// and the rest of a list are the caller's, who asks and renders.
 #[must_use]
 pub fn thread_after(thread: &Thread, outcomes: &[Outcome], now: Timestamp) -> Thread {
     let mut after = thread.clone();
@@ -17,8 +17,18 @@ pub fn thread_after(thread: &Thread, outcomes: &[Outcome], now: Timestamp) -> Th
         if let Some(task) = task {
             after.task = Some(task);
         }
+        if is_list(outcome) {
+            after.rest = None;
+        }
     }
     after
+}
+
+fn is_list(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::TaskList { .. } | Outcome::NoteList { .. } | Outcome::ContactsFound { .. }
+    )
 }
 
 /// "It" and "her" need one thing: of a list of several nothing is remembered, of several tasks done the last.

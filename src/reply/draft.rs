@@ -31,7 +31,7 @@ pub(super) fn draft(outcome: &Outcome, scribe: &Scribe<'_>) -> Draft {
         return Draft::Text(text);
     }
     let text = match outcome {
-        Outcome::Ignored { .. } => return Draft::Silence,
+        Outcome::Ignored { .. } | Outcome::Answered { .. } => return Draft::Silence,
         Outcome::TaskList { tasks, total, of } => {
             return task::list(tasks, *total, of.as_deref(), scribe);
         }
@@ -123,10 +123,11 @@ fn to_stranger(outcome: &Outcome, scribe: &Scribe<'_>) -> Option<String> {
             scribe.say(Phrase::LeadNoted, &[("name", &name)])
         }
         Outcome::Partly { done, .. } => return to_stranger(done, scribe),
-        Outcome::Refused { .. } | Outcome::NeedsReview { .. } | Outcome::Expired { .. } => {
-            scribe.say(Phrase::LeadNoted, &[])
-        }
-        Outcome::NotAllowed { .. } | Outcome::Unclear { .. } => {
+        Outcome::Refused { .. }
+        | Outcome::NeedsReview { .. }
+        | Outcome::Expired { .. }
+        | Outcome::Delayed => scribe.say(Phrase::LeadNoted, &[]),
+        Outcome::NotAllowed { .. } | Outcome::NotYet { .. } | Outcome::Unclear { .. } => {
             scribe.say(Phrase::LeadPrompt, &[("brand", brand)])
         }
         Outcome::Helped { .. } => scribe.say(Phrase::HelpLead, &[("brand", brand)]),

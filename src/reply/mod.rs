@@ -18,7 +18,7 @@ mod template;
 
 use jiff::Timestamp;
 
-use crate::domain::{Context, Gate, Intent, Lang, Outcome, Question, Role};
+use crate::domain::{Command, Gate, Lang, Outcome, Question, Role};
 
 pub use phrasebook::{Example, PhraseError, Phrasebook};
 
@@ -101,19 +101,19 @@ pub fn render(outcomes: &[Outcome], book: &Phrasebook, voice: &Voice<'_>) -> Opt
     best.map(|rendered| cut(rendered, voice))
 }
 
-/// The text of a question: which one, "did you mean", or the one-time code. `intent` is the command that asks.
+/// The text of a question: which one, "did you mean", or the one-time code. The first of the commands `held` asks; where a Y
+/// or N decides on the others too, they are named with it.
 #[must_use]
 pub fn ask(
     question: &Question,
-    intent: &Intent,
-    ctx: &Context,
+    held: &[Command],
     book: &Phrasebook,
     voice: &Voice<'_>,
 ) -> Rendered {
-    let code = match &ctx.gate {
+    let code = held.first().and_then(|it| match &it.context.gate {
         Gate::Code { code } => Some(code.clone()),
         _ => None,
-    };
+    });
     let mut best = None;
     for room in ROOM {
         let scribe = Scribe {
@@ -123,7 +123,7 @@ pub fn ask(
             brief: false,
         };
         let shown = code.as_deref().unwrap_or_default();
-        let text = question::asked(question, intent, ctx, shown, &scribe);
+        let text = question::asked(question, held, shown, &scribe);
         let rendered = finished(&text, None);
         let fits = usize::from(rendered.segments) <= one(&rendered, voice);
         best = Some(rendered);

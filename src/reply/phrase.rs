@@ -83,6 +83,8 @@ phrases! {
     Stranger = "session.stranger" (phone);
     NothingMore = "session.nothing_more" ();
     NothingAsked = "session.nothing_asked" ();
+    NotACommand = "session.not_a_command" ();
+    Delayed = "session.delayed" ();
     Dropped = "session.dropped" ();
     CodeFailed = "session.code_failed" ();
     OptedOut = "session.opted_out" (brand);
@@ -93,6 +95,7 @@ phrases! {
     ProblemMissing = "problem.missing" (expected);
     ProblemBare = "problem.bare" (found);
     ProblemEmpty = "problem.empty" ();
+    ProblemTooMuch = "problem.too_much" ();
     ProblemExample = "problem.example" (example);
     ProblemHint = "problem.hint" ();
     NoTask = "problem.no_task" (task);
@@ -106,6 +109,7 @@ phrases! {
     NoLastContact = "problem.no_last_contact" ();
     NoColleague = "problem.no_colleague" (name);
     NotAllowed = "problem.not_allowed" (command);
+    NotYet = "problem.not_yet" (command);
     NoUser = "problem.no_user" ();
     Refused = "problem.refused" (reason);
     Review = "problem.review" (what);
@@ -116,6 +120,7 @@ phrases! {
     AskNamed = "ask.named" (n query choices numbers);
     AskNear = "ask.near" (query choices numbers);
     AskWhich = "ask.which" (choices numbers);
+    AskWhen = "ask.when" (choices numbers);
     AskLone = "ask.lone" (label);
     AskMeant = "ask.meant" (command);
     AskConfirm = "ask.confirm" (command);

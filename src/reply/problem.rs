@@ -22,6 +22,7 @@ pub(super) fn said(outcome: &Outcome, scribe: &Scribe<'_>) -> String {
         Outcome::NoSuchColleague { name } => {
             scribe.say(Phrase::NoColleague, &[("name", &scribe.free(name))])
         }
+        Outcome::NotYet { intent } => scribe.say(Phrase::NotYet, &[("command", intent)]),
         Outcome::NotAllowed { intent } => scribe.say(Phrase::NotAllowed, &[("command", intent)]),
         Outcome::NoUser { .. } => scribe.say(Phrase::NoUser, &[]),
         Outcome::Refused { reason } => {
@@ -51,6 +52,10 @@ pub(super) fn said(outcome: &Outcome, scribe: &Scribe<'_>) -> String {
 /// The words that were not understood and one message that would work; both are the sender's own.
 fn unclear(problem: &Problem, scribe: &Scribe<'_>) -> String {
     let found = scribe.free(&problem.found);
+    let ends_here = problem.expected.iter().any(|it| it == "end");
+    if ends_here && matches!(found.as_str(), "" | ";") {
+        return scribe.say(Phrase::ProblemTooMuch, &[]);
+    }
     let expected = problem.expected.iter().take(2);
     let expected: Vec<&str> = expected.map(|it| scribe.phrases.word("slot", it)).collect();
     let or = format!(" {} ", scribe.say(Phrase::WordOr, &[]));

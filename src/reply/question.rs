@@ -1,6 +1,6 @@
 //! Questions: each says what was understood and which short reply answers it.
 
-use crate::domain::{About, Context, Intent, Question, Who};
+use crate::domain::{About, Command, Intent, Question, Who};
 
 use super::command::described;
 use super::phrase::Phrase;
@@ -8,18 +8,24 @@ use super::scribe::Scribe;
 
 pub(super) fn asked(
     question: &Question,
-    intent: &Intent,
-    ctx: &Context,
+    held: &[Command],
     code: &str,
     scribe: &Scribe<'_>,
 ) -> String {
-    let command = || described(intent, ctx, scribe);
+    let words = |commands: &[Command]| {
+        let all = commands
+            .iter()
+            .map(|it| described(&it.intent, &it.context, scribe));
+        all.collect::<Vec<_>>().join("; ")
+    };
+    let one = || words(held.get(..1).unwrap_or_default());
     match (question.about, question.choices.as_slice()) {
-        (About::Code, _) => scribe.say(Phrase::AskCode, &[("command", &command()), ("code", code)]),
-        (About::Confirm, []) => scribe.say(Phrase::AskConfirm, &[("command", &command())]),
-        (_, []) => scribe.say(Phrase::AskMeant, &[("command", &command())]),
+        // A code opens the one command that asks for it; a Y opens all that were held.
+        (About::Code, _) => scribe.say(Phrase::AskCode, &[("command", &one()), ("code", code)]),
+        (About::Confirm, []) => scribe.say(Phrase::AskConfirm, &[("command", &words(held))]),
+        (_, []) => scribe.say(Phrase::AskMeant, &[("command", &words(held))]),
         (_, [only]) => scribe.say(Phrase::AskLone, &[("label", &scribe.free(&only.label))]),
-        (about, _) => which(question, about, intent, scribe),
+        (about, _) => which(question, about, held.first().map(|it| &it.intent), scribe),
     }
 }
 
@@ -53,16 +59,25 @@ pub(super) fn numbers(question: &Question, scribe: &Scribe<'_>) -> String {
     }
 }
 
-fn which(question: &Question, about: About, intent: &Intent, scribe: &Scribe<'_>) -> String {
+fn which(
+    question: &Question,
+    about: About,
+    intent: Option<&Intent>,
+    scribe: &Scribe<'_>,
+) -> String {
     let choices = choices(question, scribe);
     let numbers = numbers(question, scribe);
     let query = match about {
-        About::Who => sought(intent),
+        About::Who => intent.and_then(sought),
         _ => None,
     };
     let Some(query) = query else {
         let fields = [("choices", choices.as_str()), ("numbers", &numbers)];
-        return scribe.say(Phrase::AskWhich, &fields);
+        let phrase = match about {
+            About::When => Phrase::AskWhen,
+            _ => Phrase::AskWhich,
+        };
+        return scribe.say(phrase, &fields);
     };
     let named = question.choices.iter().all(|it| {
         let label = it.label.to_lowercase();

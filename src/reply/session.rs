@@ -34,6 +34,8 @@ pub(super) fn said(outcome: &Outcome, scribe: &Scribe<'_>) -> Option<String> {
         }
         Outcome::NothingMore => scribe.say(Phrase::NothingMore, &[]),
         Outcome::NothingAsked => scribe.say(Phrase::NothingAsked, &[]),
+        Outcome::Delayed => scribe.say(Phrase::Delayed, &[]),
+        Outcome::NotACommand => scribe.say(Phrase::NotACommand, &[]),
         Outcome::NotAnAnswer { question } => again(question, scribe),
         Outcome::Dropped => scribe.say(Phrase::Dropped, &[]),
         Outcome::CodeFailed => scribe.say(Phrase::CodeFailed, &[]),

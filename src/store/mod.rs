@@ -108,6 +108,15 @@ pub trait Store: Send + Sync {
     /// waits with it.
     async fn postpone(&self, guard: &Guard, until: Timestamp) -> Result<(), StoreError>;
 
+    /// The same, and tells the sender that it takes longer: postponed and told in one commit.
+    async fn postpone_telling(
+        &self,
+        guard: &Guard,
+        until: Timestamp,
+        notice: NewReply,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
     /// The message asked: it waits, its question is open on the thread, its reply is in the outbox, the lane goes on.
     ///
     /// Either the message of the guard asks: `ended.state` is `Waiting`, `ended.asked` is `None`. Or it is an answer and the

@@ -7,7 +7,6 @@ use metrics::{
     Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use tokio_util::sync::CancellationToken;
 
 use crate::domain::{LineName, MessageState, ReplyState};
 
@@ -50,6 +49,7 @@ pub fn metrics() -> Metrics {
         // Another recorder can only stand here if an embedding program put its own: then that one collects.
         let _ = metrics::set_global_recorder(recorder);
         describe();
+        keep_up(handle.clone());
         handle
     });
     Metrics {
@@ -62,17 +62,6 @@ impl Metrics {
     #[must_use]
     pub fn render(&self) -> String {
         self.handle.render()
-    }
-
-    /// Folds collected samples together every few seconds, so that they do not pile up while nobody asks for them.
-    pub async fn keep_up(self, shutdown: CancellationToken) {
-        while !shutdown.is_cancelled() {
-            self.handle.run_upkeep();
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                () = tokio::time::sleep(Duration::from_secs(5)) => {}
-            }
-        }
     }
 }
 
@@ -129,6 +118,20 @@ pub fn ambiguous(verdict: &'static str) {
 /// Work was dropped because its lane belonged to somebody else by then.
 pub fn stale_fence() {
     counter!(STALE_FENCE).increment(1);
+}
+
+/// Folds collected samples together every few seconds, so that they do not pile up while nobody asks for them.
+fn keep_up(handle: PrometheusHandle) {
+    let fold = move || {
+        loop {
+            std::thread::sleep(Duration::from_secs(5));
+            handle.run_upkeep();
+        }
+    };
+    let thread = std::thread::Builder::new().name("metrics".to_owned());
+    if let Err(error) = thread.spawn(fold) {
+        tracing::error!(%error, "metrics will use more and more memory until they are fetched");
+    }
 }
 
 fn with_buckets(builder: PrometheusBuilder) -> PrometheusBuilder {

@@ -18,13 +18,15 @@ use crate::telemetry::Metrics;
 #[async_trait]
 pub trait Intake: Send + Sync {
     /// Verify → read → store durably → answer: the whole handling of an inbound hook, replies in the answer included.
-    /// A line that does not exist is answered 404 with an empty body. `peer` is the other end of the connection.
+    /// A line that does not exist is answered 404 with an empty body. `peer` is the other end of the connection. Dropped when
+    /// the client hangs up: what the store was handed by then is committed all the same, and nobody waits for a reply that
+    /// cannot go back in the answer any more.
     async fn inbound(&self, line: &LineName, hook: Hook, peer: IpAddr) -> http::Response<Bytes>;
 
-    /// The same for delivery reports.
+    /// The same for delivery reports, but seen through to its end even if the client hangs up.
     async fn status(&self, line: &LineName, hook: Hook, peer: IpAddr) -> http::Response<Bytes>;
 
-    /// A webhook of the CRM.
+    /// A webhook of the CRM, seen through likewise.
     async fn crm(&self, hook: Hook) -> http::Response<Bytes>;
 
     /// Whether messages can be taken and worked on.

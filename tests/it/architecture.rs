@@ -17,7 +17,7 @@ const MAX_LINES: usize = 500;
 const DRAWERS: [&str; 6] = ["utils", "util", "helpers", "common", "types", "manager"];
 
 /// What stands at the top: the product, and what tools expect there.
-const TOP_LEVEL: [&str; 18] = [
+const TOP_LEVEL: [&str; 19] = [
     ".cargo",
     ".ci",
     ".clippy.toml",
@@ -30,6 +30,7 @@ const TOP_LEVEL: [&str; 18] = [
     "askama.toml",
     "benches",
     "deny.toml",
+    "examples",
     "fixtures",
     "fuzz",
     "grammar",

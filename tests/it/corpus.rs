@@ -336,6 +336,10 @@ fn check(parsed: &Parsed, case: &Case, outcome: &str) -> Result<(), String> {
     Ok(())
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the values are made for the comparison"
+)]
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Result<(), String> {
     if found == wanted {
         return Ok(());

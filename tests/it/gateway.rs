@@ -219,15 +219,18 @@ async fn a_create_that_is_refused_and_absent_is_told_and_not_repeated() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_create_that_never_arrived_is_repeated() {
     let gateway = Gateway::start().await;
-    let fault = Fault {
-        count: 2,
-        ..Fault::once(
-            "POST /contacts/{contactId}/notes",
-            FaultKind::ErrorBefore { status: 503 },
-        )
-    };
+    let fault = Fault::once(
+        "POST /contacts/{contactId}/notes",
+        FaultKind::ErrorBefore { status: 503 },
+    );
     gateway.sandbox.sandbox.set_faults(vec![fault]).unwrap();
-    gateway.text(BOB, "note Jane left voicemail").await;
+    let bob = BOB.parse().unwrap();
+    gateway
+        .phone
+        .send(&bob, "note Jane left voicemail", "lost")
+        .await
+        .unwrap();
+    assert_eq!(gateway.ended("lost").await.state, MessageState::Done);
     assert_eq!(gateway.effects(), ["note.created"]);
 }
 
@@ -296,4 +299,125 @@ async fn a_limited_crm_is_waited_for() {
         "the gateway says that commands wait"
     );
     assert_eq!(gateway.effects(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_crm_is_down_the_sender_is_told_once_and_it_is_done_later() {
+    let gateway = Gateway::start().await;
+    let down = Fault {
+        count: 6,
+        ..Fault::once(
+            "POST /contacts/{contactId}/notes",
+            FaultKind::ErrorBefore { status: 503 },
+        )
+    };
+    gateway.sandbox.sandbox.set_faults(vec![down]).unwrap();
+    gateway
+        .phone
+        .send(&BOB.parse().unwrap(), "note Jane left voicemail", "down")
+        .await
+        .unwrap();
+    let entry = gateway.ended("down").await;
+    assert_eq!(entry.state, MessageState::Done);
+    assert_eq!(entry.replies.len(), 2, "{:?}", entry.replies);
+    assert!(
+        entry.replies[0].text.contains("No need to send it again"),
+        "{:?}",
+        entry.replies
+    );
+    assert_eq!(gateway.effects(), ["note.created"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_runs_the_one_command_that_was_asked_about() {
+    let gateway = Gateway::start().await;
+    let asked = gateway.text(BOB, "call Jane").await;
+    assert!(asked.contains("Reply Y or N"), "{asked}");
+    let reply = gateway.text(BOB, "y").await;
+    assert!(reply.contains("call Jane. UNDO"), "{reply}");
+    assert!(gateway.effects().contains(&"task.created".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_message_is_lost_to_a_question_about_another_part() {
+    let gateway = Gateway::start().await;
+    gateway.text(BOB, "tasks").await;
+    let asked = gateway
+        .text(BOB, "task for Jane: pay rent yesterday; done 1")
+        .await;
+    assert!(
+        asked.contains("pay rent") && asked.contains("done #1"),
+        "{asked}"
+    );
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+    let reply = gateway.text(BOB, "y").await;
+    assert!(
+        reply.contains("pay rent") && reply.contains("Done: #1"),
+        "{reply}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_names_and_opens_only_the_deletion_it_was_sent_for() {
+    let gateway = Gateway::start().await;
+    gateway.text(BOB, "tasks").await;
+    let whole = gateway.text(BOB, "done 1 and delete task 2").await;
+    assert!(
+        whole.contains("done #1") && whole.contains("delete task #2") && whole.contains("Y or N"),
+        "{whole}"
+    );
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+    let bob = BOB.parse().unwrap();
+    gateway.phone.send(&bob, "y", "agreed").await.unwrap();
+    gateway.ended("agreed").await;
+    assert_eq!(gateway.effects(), ["task.completed"]);
+    gateway.phone.send(&bob, "y", "no code").await.unwrap();
+    gateway.ended("no code").await;
+    gateway.phone.send(&bob, "n", "declined").await.unwrap();
+    gateway.ended("declined").await;
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_has_nothing_left_of_an_older_list() {
+    let gateway = Gateway::start_with(|config| config.limits.segments = 1).await;
+    let cut = gateway.text(BOB, "tasks").await;
+    assert!(cut.contains("MORE for"), "{cut}");
+    gateway.text(BOB, "find Grace").await;
+    let more = gateway.text(BOB, "more").await;
+    assert_eq!(more, "That was all");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_ends() {
+    let gateway = Gateway::start_with(|config| config.limits.segments = 1).await;
+    let mut said = gateway.text(BOB, "tasks").await;
+    for _ in 0..10 {
+        if said == "That was all" {
+            return;
+        }
+        said = gateway.text(BOB, "more").await;
+    }
+    panic!("{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_cannot_be_read_to_its_end_changes_nothing() {
+    let gateway = Gateway::start().await;
+    let long = format!("note Jane: {}", "word ".repeat(400));
+    let many = "done 1\n".repeat(6);
+    for text in [long, many] {
+        let reply = gateway.text(BOB, &text).await;
+        assert!(reply.contains("so nothing was done"), "{reply}");
+    }
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_full_words_for_deleting_it_have_its_number() {
+    let gateway = Gateway::start().await;
+    gateway.text(BOB, "tasks").await;
+    gateway.text(BOB, "show 1").await;
+    let reply = gateway.text(BOB, "delete it").await;
+    assert!(reply.ends_with("delete task 1"), "{reply}");
 }

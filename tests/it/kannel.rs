@@ -1,8 +1,11 @@
 //! A real Kannel in front of the adapter: what it makes of our answers is what the phone shows.
 
+mod hook;
 mod phones;
 mod rig;
+mod smsbox;
 mod stand_in;
+mod whole;
 
 use std::time::Duration;
 

@@ -26,3 +26,4 @@ mod sandbox;
 mod segment;
 mod store;
 mod support;
+mod twilio;

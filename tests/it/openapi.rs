@@ -3,6 +3,7 @@
 mod defects;
 mod spec;
 mod traffic;
+mod wire;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,9 @@ use serde_json::json;
 
 use spec::Spec;
 use traffic::Traffic;
+use wire::Wire;
+
+use crate::support::gateway::{BOB, Gateway, STRANGER};
 
 #[tokio::test]
 async fn every_request_of_the_adapter_and_every_answer_to_it_is_as_published() {
@@ -30,6 +34,58 @@ async fn every_request_of_the_adapter_and_every_answer_to_it_is_as_published() {
         .map(|exchange| spec.operation(exchange))
         .collect();
     assert_eq!(made.len(), 15, "{made:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_conversation_makes_published_requests_only() {
+    let Some(spec) = Spec::load() else {
+        return;
+    };
+    let wire = Wire::lay().await;
+    let gateway = Gateway::start_with(|config| {
+        wire.connect(&config.crm.base_url);
+        config.crm.base_url.clone_from(&wire.url);
+    })
+    .await;
+    let lead =
+        "Hi im Dana Whitfield, dana@whitfieldroofing.example from Whitfield Roofing - need a quote";
+    gateway.text(STRANGER, lead).await;
+    for text in [
+        "tasks",
+        "done 1",
+        "reopen 1",
+        "show 1",
+        "add task for Jane Doe: call back tomorrow 3pm",
+        "note Jane left voicemail",
+        "notes Jane",
+        "tag Jane vip",
+        "undo",
+        "find 555-0142",
+        "find doe",
+        "add contact Ana Diaz 415 555 0132 ana@diaz.example",
+        "note Jon wants the blue tiles",
+        "2",
+    ] {
+        gateway.text(BOB, text).await;
+    }
+    let exchanges = wire.taken();
+    for exchange in &exchanges {
+        spec.check(exchange);
+    }
+    let made: BTreeSet<String> = exchanges
+        .iter()
+        .map(|exchange| spec.operation(exchange))
+        .collect();
+    for change in [
+        "POST /contacts/",
+        "POST /contacts/{contactId}/tasks",
+        "PUT /contacts/{contactId}/tasks/{taskId}/completed",
+        "POST /contacts/{contactId}/notes",
+        "POST /contacts/{contactId}/tags",
+        "DELETE /contacts/{contactId}/tags",
+    ] {
+        assert!(made.contains(change), "{change} is not among {made:#?}");
+    }
 }
 
 #[tokio::test]

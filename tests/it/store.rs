@@ -56,6 +56,7 @@ macro_rules! contract {
                 a_repeated_opt_out_changes_nothing,
                 a_request_nobody_can_read_is_kept_as_ignored,
                 a_sender_without_a_number_has_a_lane_too,
+                an_id_is_used_once,
             }
             lanes {
                 one_sender_is_served_in_order,

@@ -72,7 +72,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let went_well = converse(&phone, &sandbox, &clock).await?;
     if arguments.once {
         app.shutdown().await;
-        folder.close();
         return Ok(if went_well {
             ExitCode::SUCCESS
         } else {
@@ -96,7 +95,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         () = app.stopped() => {}
     }
     app.shutdown().await;
-    folder.close();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -125,14 +123,14 @@ async fn converse(
             .says
             .iter()
             .all(|word| said.contains(&word.to_lowercase()));
-        let changes: Vec<_> = calls.iter().filter(|call| call.effect.is_some()).collect();
-        let changed = changes.len() == step.changes.len()
+        let effects: Vec<_> = calls.iter().filter(|call| call.effect.is_some()).collect();
+        let as_meant = effects.len() == step.changes.len()
             && step
                 .changes
                 .iter()
-                .zip(&changes)
+                .zip(&effects)
                 .all(|(meant, call)| is_change(meant, &call.method, &call.path));
-        transcript.step(name, &text, &replies, &calls, words && changed);
+        transcript.step(name, &text, &replies, &calls, words && as_meant);
     }
     Ok(transcript.end())
 }
@@ -164,12 +162,12 @@ fn config(
     config.admin.listen = pages;
     config.store.url = format!("sqlite:{}", folder.database().display());
     config.crm.base_url = sandbox.base_url();
-    config.crm.location_id = SandboxConfig::LOCATION.to_owned();
+    config.crm.location_id = SandboxConfig::LOCATION.into();
     config.crm.token = Some(SecretString::from(SandboxConfig::TOKEN));
-    config.brand.name = "Whitetail Home Services".to_owned();
-    config.leads.assignee = BOB_RAY.to_owned();
+    config.brand.name = "Whitetail Home Services".into();
+    config.leads.assignee = BOB_RAY.into();
     // The conversation is the output; only trouble is worth a line beside it.
-    config.log.filter = "warn".to_owned();
+    config.log.filter = "warn".into();
     config.limits.replies_per_number_per_minute = 60;
     config.lines = vec![LineConfig::Simulated(SimulatedLine {
         name: LINE.to_owned(),
@@ -222,9 +220,11 @@ impl Folder {
     fn database(&self) -> PathBuf {
         self.path.join("demo.db")
     }
+}
 
-    // What is temporary goes; that it could not be removed is no reason to fail.
-    fn close(self) {
+// What is temporary goes, however the demo ends; that it could not be removed is no reason to fail.
+impl Drop for Folder {
+    fn drop(&mut self) {
         if self.temporary && std::fs::remove_dir_all(&self.path).is_err() {
             tracing::debug!("the temporary folder stays");
         }

@@ -64,7 +64,7 @@ impl Transcript {
         if replies.is_empty() {
             left.push(("       < (silence)".to_owned(), plain.dimmed()));
         }
-        let right_column: Vec<String> = calls.iter().map(|call| line(call)).collect();
+        let right_column: Vec<String> = calls.iter().map(line).collect();
         for row in 0..left.len().max(right_column.len()) {
             let (text, style) = left.get(row).cloned().unwrap_or_default();
             let gap = " ".repeat(CRM_COLUMN.saturating_sub(text.chars().count()));

@@ -121,7 +121,9 @@ fn tag(i: Tokens<'_>) -> Rule<'_, String> {
         .toks
         .iter()
         .skip(1)
-        .take_while(|tok| tok.glued && !matches!(tok.kind, Kind::Mark(b',' | b';' | b'#')))
+        .take_while(|tok| {
+            tok.glued && !matches!(tok.kind, Kind::Newline | Kind::Mark(b',' | b';' | b'#'))
+        })
         .count();
     let count = glued.saturating_add(1);
     Ok((i.skip(count), lower(count)))

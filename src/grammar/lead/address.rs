@@ -1,6 +1,7 @@
 //! Street addresses: "123 N Main St, Apt 4, Austin, TX 78701".
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::{Confidence, Slot};
 
 /// Takes the first address, and splits it. A labelled one is split too where it can be.
@@ -15,8 +16,8 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     for i in 0..draft.len() {
         if let Some(end) = street(draft, i) {
             let at = draft
-                .phrase_before(&draft.tables.org, i)
-                .filter(|start| matches!(draft.fold(*start), Some("at" | "from")));
+                .phrase_before(Class::Org, i)
+                .filter(|start| draft.is_in(*start, Class::Links));
             if let Some(start) = at.filter(|start| draft.clause_begins(*start)) {
                 draft.use_up(start, i);
             }
@@ -28,9 +29,27 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     alone(draft);
 }
 
+/// Takes a labelled address apart, where all of it is understood; else takes nothing.
+pub(super) fn labelled(draft: &mut Draft<'_>, from: usize, to: usize) -> bool {
+    let Some(end) = street(draft, from).filter(|end| *end <= to) else {
+        return false;
+    };
+    let fields = draft.fields.len();
+    draft.take(Slot::Address, from, end, "ADDRESS_LABEL", Confidence::High);
+    rest(draft, end);
+    let understood = (from..to).all(|at| draft.fold(at).is_none());
+    if !understood {
+        draft.fields.truncate(fields);
+        for item in draft.items.get_mut(from..to).unwrap_or_default() {
+            item.used = false;
+        }
+    }
+    understood
+}
+
 /// The end of the street part that begins with its number at `i`.
 fn street(draft: &Draft<'_>, i: usize) -> Option<usize> {
-    if let Some((_, end)) = draft.phrase(&draft.tables.boxes, i) {
+    if let Some(end) = draft.phrase(Class::PostBox, i) {
         return (draft.what(end) == Some(What::Number)).then(|| end.saturating_add(1));
     }
     let number = draft
@@ -53,12 +72,11 @@ fn street(draft: &Draft<'_>, i: usize) -> Option<usize> {
     let mut named = 0_u8;
     while named < 5 {
         let word = draft.fold(at)?;
-        let suffix = draft.tables.streets.contains(word);
-        let compass = draft.tables.compass.contains(word);
+        let suffix = draft.is_in(at, Class::Street);
+        let compass = draft.is_in(at, Class::Compass);
         if suffix && (named > 0 || word == "broadway") {
             let next = at.saturating_add(1);
-            let longer =
-                draft.is_in(next, &draft.tables.streets) && draft.what(next) != Some(What::Number);
+            let longer = draft.is_in(next, Class::Street) && draft.what(next) != Some(What::Number);
             if !longer {
                 return Some(after_street(draft, next));
             }
@@ -67,7 +85,7 @@ fn street(draft: &Draft<'_>, i: usize) -> Option<usize> {
             || draft.capital(at)
             || draft.shouting
             || draft.what(at) == Some(What::Number)
-            || !draft.is_in(at, &draft.tables.never) && word.len() > 2;
+            || !draft.is_in(at, Class::Never) && word.len() > 2;
         if !plain {
             return None;
         }
@@ -84,12 +102,12 @@ fn street(draft: &Draft<'_>, i: usize) -> Option<usize> {
 fn after_street(draft: &Draft<'_>, end: usize) -> usize {
     let mut at = end;
     let point = draft.is_mark(at, '.') && !draft.items.get(at).is_some_and(|item| item.spaced);
-    let goes_on = !draft.capital(at.saturating_add(1))
-        || draft.is_in(at.saturating_add(1), &draft.tables.units);
+    let goes_on =
+        !draft.capital(at.saturating_add(1)) || draft.is_in(at.saturating_add(1), Class::Unit);
     if point && (goes_on || draft.is_mark(at.saturating_add(1), ',')) {
         at = at.saturating_add(1);
     }
-    if draft.is_in(at, &draft.tables.compass) {
+    if draft.is_in(at, Class::Compass) {
         at = at.saturating_add(1);
     }
     let comma = usize::from(draft.is_mark(at, ','));
@@ -101,7 +119,7 @@ fn after_street(draft: &Draft<'_>, end: usize) -> usize {
     let id = id.saturating_add(usize::from(
         draft.is_mark(id, '.') || draft.is_mark(id, '#'),
     ));
-    let named = draft.is_in(unit, &draft.tables.units);
+    let named = draft.is_in(unit, Class::Unit);
     let short = draft.fold(id).is_some_and(|fold| {
         fold.len() <= 5 && (fold.starts_with(|c: char| c.is_ascii_digit()) || fold.len() <= 2)
     });
@@ -121,8 +139,8 @@ fn rest(draft: &mut Draft<'_>, end: usize) {
     }
     at = state_and_code(draft, at);
     let start = separator(draft, at);
-    if let Some((_, end)) = draft
-        .phrase(&draft.tables.countries, start)
+    if let Some(end) = draft
+        .phrase(Class::Country, start)
         .filter(|_| draft.capital(start) && start > at)
     {
         draft.take(Slot::Country, start, end, "ADDRESS", Confidence::Medium);
@@ -131,17 +149,12 @@ fn rest(draft: &mut Draft<'_>, end: usize) {
 
 /// A city: one that is known, or up to three words before a state or a postcode.
 fn city(draft: &Draft<'_>, start: usize) -> Option<usize> {
-    let known = draft
-        .phrase(&draft.tables.cities, start)
-        .map(|(_, end)| end);
+    let known = draft.phrase(Class::City, start);
     let unknown = || {
         (1..=3).find_map(|length| {
             let end = start.saturating_add(length);
-            let words = (start..end).all(|at| {
-                draft
-                    .letters(at)
-                    .is_some_and(|fold| !draft.tables.never.contains(fold))
-            });
+            let words = (start..end)
+                .all(|at| draft.letters(at).is_some() && !draft.is_in(at, Class::Never));
             let next = separator(draft, end);
             (words && (state(draft, next).is_some() || code(draft, next).is_some())).then_some(end)
         })
@@ -165,17 +178,17 @@ fn state_and_code(draft: &mut Draft<'_>, end: usize) -> usize {
 }
 
 fn state(draft: &Draft<'_>, i: usize) -> Option<usize> {
-    if let Some((_, end)) = draft.phrase(&draft.tables.states, i) {
+    if let Some(end) = draft.phrase(Class::State, i) {
         return Some(end);
     }
-    let short = draft.is_in(i, &draft.tables.state_codes);
+    let short = draft.is_in(i, Class::StateCode);
     let next = i.saturating_add(1);
     let written =
         matches!(draft.what(i), Some(What::Word(super::draft::Case::Upper))) && !draft.shouting;
     (short
         && (written
             || code(draft, next).is_some()
-            || draft.clause_ends(next) && !draft.is_in(i, &draft.tables.never)))
+            || draft.clause_ends(next) && !draft.is_in(i, Class::Never)))
     .then_some(next)
 }
 
@@ -212,7 +225,7 @@ fn alone(draft: &mut Draft<'_>) {
                 .filter(|before| draft.is_mark(*before, ','))
                 .unwrap_or(i);
             let start = comma.checked_sub(length)?;
-            let (_, end) = draft.phrase(&draft.tables.cities, start)?;
+            let end = draft.phrase(Class::City, start)?;
             (end == comma).then_some((start, comma))
         });
         if let Some((start, end)) = begin {

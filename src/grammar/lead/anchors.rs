@@ -1,6 +1,7 @@
 //! What shows itself wherever it stands: e-mail addresses, phone numbers, web addresses.
 
 use super::draft::{Draft, What};
+use super::lexicon::{Class, Classes, Entry};
 use super::words::LeadWords;
 use super::{Confidence, Field, Slot};
 use crate::domain::{Region, Span};
@@ -12,36 +13,68 @@ use crate::grammar::values::words::Words;
 pub(super) struct Anchors {
     pub(super) emails: Vec<EmailFound>,
     pub(super) phones: Vec<PhoneFound>,
+    /// Names of domains that are not everybody's.
+    pub(super) domains: Vec<String>,
     /// All of them in reading order, none overlapping.
-    pub(super) anchors: Vec<(Span, What)>,
+    pub(super) all: Vec<(Span, What)>,
 }
 
+/// More domains than this are no one person's.
+const MOST_DOMAINS: usize = 8;
+
 /// Finds them: written before dictated, e-mail before web before phone.
-pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
+pub(super) fn find(words: &Words<'_>, entries: &[Entry], tables: &LeadWords) -> Anchors {
+    let says = |class| {
+        let wanted = Classes::of(class);
+        entries.iter().filter(move |entry| entry.may_begin(wanted))
+    };
+    let dictates_email = says(Class::SaysAt).next().is_some() || words.text.contains('@');
+    let dictates_phone = says(Class::SaysDigits).nth(2).is_some();
     let mut anchors: Vec<(Span, What)> = Vec::new();
     let mut emails: Vec<EmailFound> = Vec::new();
     let cue = |i: usize| cue_before(words, tables, i);
     let written = email::find(words.text);
-    for email in written
-        .into_iter()
-        .chain(email::dictated(words, &tables.spoken, &cue))
-    {
+    for email in written.into_iter().chain(
+        dictates_email
+            .then(|| email::dictated(words, &tables.spoken, &cue))
+            .into_iter()
+            .flatten(),
+    ) {
         if apart(&anchors, email.span) {
             anchors.push((email.span, What::Email(emails.len())));
             emails.push(email);
         }
     }
+    let mut domains: Vec<String> = emails
+        .iter()
+        .map(|email| email.domain().to_owned())
+        .collect();
     for span in urls(words.text, tables) {
         if apart(&anchors, span) {
             anchors.push((span, What::Url));
+            domains.extend(words.text.get(span[0]..span[1]).map(str::to_owned));
         }
     }
+    let domains = domains
+        .iter()
+        .filter_map(|domain| named(domain))
+        .filter(|name| {
+            !tables
+                .lexicon
+                .word(name)
+                .classes
+                .meet(Classes::of(Class::FreeMail))
+        })
+        .take(MOST_DOMAINS)
+        .collect();
     let mut phones: Vec<PhoneFound> = Vec::new();
     let written = phone::find(words.text);
-    for phone in written
-        .into_iter()
-        .chain(phone::dictated(words, &tables.spoken))
-    {
+    for phone in written.into_iter().chain(
+        dictates_phone
+            .then(|| phone::dictated(words, &tables.spoken))
+            .into_iter()
+            .flatten(),
+    ) {
         if apart(&anchors, phone.span) {
             anchors.push((phone.span, What::Phone(phones.len())));
             phones.push(phone);
@@ -51,7 +84,8 @@ pub(super) fn find(words: &Words<'_>, tables: &LeadWords) -> Anchors {
     Anchors {
         emails,
         phones,
-        anchors,
+        domains,
+        all: anchors,
     }
 }
 
@@ -124,6 +158,23 @@ pub(super) fn take_phone(draft: &mut Draft<'_>, i: usize, index: usize, code: &'
     let after = kind_after(draft, next);
     draft.use_up(next, after);
     draft.take_as(Slot::Phone, i, next, value, code, Confidence::Medium);
+    if draft
+        .fields
+        .iter()
+        .filter(|field| field.slot == Slot::Phone)
+        .count()
+        == 1
+    {
+        let extension = draft.phones.get(index).and_then(|phone| phone.ext.clone());
+        draft.take_as(
+            Slot::Extension,
+            i,
+            next,
+            extension.unwrap_or_default(),
+            code,
+            Confidence::Medium,
+        );
+    }
 }
 
 /// The number stands inside a request: it is a detail, and its words stay with the request.
@@ -157,15 +208,15 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
     });
     let end = colon.unwrap_or(i);
     let table = if email {
-        &draft.tables.email_cues
+        Class::EmailCue
     } else {
-        &draft.tables.phone_cues
+        Class::PhoneCue
     };
     let begin = draft.phrase_before(table, end);
     let begin = match begin {
         None if !email => draft
-            .phrase_before(&draft.tables.phone_requests, end)
-            .filter(|_| draft.clause_ends(i.saturating_add(1))),
+            .phrase_before(Class::PhoneRequest, end)
+            .filter(|_| asked_enough(draft, i.saturating_add(1))),
         begin => begin,
     };
     let Some(begin) = begin else {
@@ -173,7 +224,7 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
     };
     let and = begin
         .checked_sub(1)
-        .filter(|before| matches!(draft.fold(*before), Some("and" | "or" | "my" | "the")));
+        .filter(|before| draft.is_in(*before, Class::SpokenOf));
     and.unwrap_or(begin)
 }
 
@@ -181,7 +232,7 @@ fn announced(draft: &Draft<'_>, i: usize, email: bool) -> usize {
 fn kind_after(draft: &Draft<'_>, next: usize) -> usize {
     let open = draft.is_mark(next, '(');
     let word = next.saturating_add(usize::from(open));
-    let Some((Slot::Phone, end)) = draft.phrase(&draft.tables.labels, word) else {
+    let Some((Slot::Phone, end)) = draft.label(word) else {
         return next;
     };
     if open && draft.is_mark(end, ')') {
@@ -198,26 +249,60 @@ fn kind_after(draft: &Draft<'_>, next: usize) -> usize {
 fn asks_more(draft: &Draft<'_>, i: usize) -> bool {
     let next = i.saturating_add(1);
     let asked = draft
-        .phrase_before(&draft.tables.phone_requests, i)
+        .phrase_before(Class::PhoneRequest, i)
         .and_then(|start| draft.fold(start))
         .is_some_and(|word| word.len() > 2);
-    asked && !draft.clause_ends(next) && kind_after(draft, next) == next
+    asked && !asked_enough(draft, next) && kind_after(draft, next) == next
+}
+
+/// Whether a request to call ends before `i`: with its clause, or with another way to reach the person after "or".
+fn asked_enough(draft: &Draft<'_>, i: usize) -> bool {
+    let anchor = |at: usize| matches!(draft.what(at), Some(What::Email(_) | What::Phone(_)));
+    let other = i.saturating_add(1);
+    draft.clause_ends(i)
+        || draft.is_in(i, Class::And)
+            && (anchor(other)
+                || [Class::EmailCue, Class::PhoneCue, Class::PhoneRequest]
+                    .iter()
+                    .any(|class| {
+                        draft
+                            .phrase(*class, other)
+                            .is_some_and(|end| anchor(end) || draft.is_mark(end, ':'))
+                    }))
+}
+
+/// The part of a domain that names somebody, without hyphens.
+fn named(domain: &str) -> Option<String> {
+    let lower = domain.to_lowercase();
+    let host = lower.split("://").last()?.split(['/', '?']).next()?;
+    let mut labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
+    labels.pop()?;
+    let second = ["co", "com", "org", "net", "ac", "gov"];
+    if labels.len() > 1 && labels.last().is_some_and(|label| second.contains(label)) {
+        labels.pop();
+    }
+    let label = labels.last()?;
+    Some(label.chars().filter(|c| *c != '-').collect())
 }
 
 fn cue_before(words: &Words<'_>, tables: &LeadWords, i: usize) -> bool {
     let fold = |i: usize| {
-        words
-            .get(i)
-            .map(|word| words.fold(word))
-            .filter(|fold| !fold.is_empty())
+        let word = words.get(i)?;
+        Some(words.fold(word)).filter(|fold| !fold.is_empty())
     };
+    let cue = Classes::of(Class::EmailCue);
     (1..=9).any(|length| {
-        i.checked_sub(length).is_some_and(|start| {
-            tables
-                .email_cues
-                .at(start, fold)
-                .is_some_and(|(_, found)| found == length)
-        })
+        let Some((start, first)) = i
+            .checked_sub(length)
+            .and_then(|start| Some((start, fold(start)?)))
+        else {
+            return false;
+        };
+        let next = |k: usize| fold(start.saturating_add(k));
+        let found = tables
+            .lexicon
+            .phrase(cue, first, tables.lexicon.word(first), next);
+        found.is_some_and(|(_, found)| found == length)
     })
 }
 

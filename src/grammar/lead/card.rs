@@ -5,9 +5,11 @@ mod vcard;
 
 use super::anchors::shown;
 use super::draft::tidy;
+use super::lexicon::{Class, Classes};
 use super::words::LeadWords;
 use super::{Confidence, Field, Found, Slot};
 use crate::domain::{Details, Region, Span};
+use crate::grammar::values::words::{Kind, Words};
 use crate::grammar::values::{name, phone};
 
 /// A card's details with where each stands, best first within a kind.
@@ -20,7 +22,7 @@ struct Card {
 
 /// Reads the cards of a message: the first is the person, the text around it the note. Several cards are nobody's in
 /// particular: none of them is registered. `None` where there is no card.
-pub(super) fn read(text: &str, _words: &LeadWords, region: Region) -> Option<Found> {
+pub(super) fn read(text: &str, words: &LeadWords, region: Region) -> Option<Found> {
     let cards = cards(text, region);
     let first = cards.first()?;
     let [start, end] = first.span;
@@ -28,7 +30,7 @@ pub(super) fn read(text: &str, _words: &LeadWords, region: Region) -> Option<Fou
     let mut note: Vec<String> = around
         .into_iter()
         .flatten()
-        .map(|part| part.trim().to_owned())
+        .map(|part| without_tail(part, words).to_owned())
         .collect();
     note.splice(1..1, first.note.iter().cloned());
     note.retain(|part| !part.is_empty());
@@ -41,14 +43,43 @@ pub(super) fn read(text: &str, _words: &LeadWords, region: Region) -> Option<Fou
     })
 }
 
+/// Without "Sent from my iPhone".
+fn without_tail<'t>(text: &'t str, words: &LeadWords) -> &'t str {
+    let cut = Words::of(text);
+    let fold = |i: usize| {
+        cut.get(i)
+            .map(|word| cut.fold(word))
+            .filter(|fold| !fold.is_empty())
+    };
+    let tail_at = |i: usize| {
+        fold(i).is_some_and(|first| {
+            let next = |k: usize| fold(i.saturating_add(k));
+            let lexicon = &words.lexicon;
+            lexicon
+                .phrase(Classes::of(Class::Tail), first, lexicon.word(first), next)
+                .is_some()
+        })
+    };
+    let tail = (0..cut.items().len()).find(|i| {
+        let begins = i
+            .checked_sub(1)
+            .is_none_or(|before| cut.get(before).is_some_and(|word| word.kind == Kind::Break));
+        begins && tail_at(*i)
+    });
+    let end = tail
+        .and_then(|i| cut.get(i))
+        .map_or(text.len(), |word| word.start);
+    text.get(..end).unwrap_or_default().trim()
+}
+
 fn cards(text: &str, region: Region) -> Vec<Card> {
     let mut cards = Vec::new();
     let mut from = 0;
-    while let Some((start, kind)) = next(text, from) {
-        let card = match kind {
-            Kind::VCard => vcard::read(text, start, region),
-            Kind::Mecard => mecard::read(text, start, "MECARD:", region),
-            Kind::Bizcard => mecard::read(text, start, "BIZCARD:", region),
+    while let Some((start, format)) = next(text, from) {
+        let card = match format {
+            Format::VCard => vcard::read(text, start, region),
+            Format::Mecard => mecard::read(text, start, "MECARD:", region),
+            Format::Bizcard => mecard::read(text, start, "BIZCARD:", region),
         };
         from = card.span[1].max(start.saturating_add(1));
         cards.push(card);
@@ -57,22 +88,22 @@ fn cards(text: &str, region: Region) -> Vec<Card> {
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum Format {
     VCard,
     Mecard,
     Bizcard,
 }
 
 /// The next card that begins at the beginning of the text, a line or a word.
-fn next(text: &str, from: usize) -> Option<(usize, Kind)> {
+fn next(text: &str, from: usize) -> Option<(usize, Format)> {
     let rest = text.get(from..)?;
     let heads = [
-        ("BEGIN:VCARD", Kind::VCard),
-        ("MECARD:", Kind::Mecard),
-        ("BIZCARD:", Kind::Bizcard),
+        ("BEGIN:VCARD", Format::VCard),
+        ("MECARD:", Format::Mecard),
+        ("BIZCARD:", Format::Bizcard),
     ];
     let at = rest.match_indices(':').find_map(|(colon, _)| {
-        heads.iter().find_map(|(head, kind)| {
+        heads.iter().find_map(|(head, format)| {
             let name = head.find(':')?;
             let start = colon.checked_sub(name)?;
             let written = rest.get(start..start.checked_add(head.len())?)?;
@@ -81,11 +112,11 @@ fn next(text: &str, from: usize) -> Option<(usize, Kind)> {
                 .chars()
                 .next_back()
                 .is_none_or(|c| !c.is_alphanumeric());
-            (written.eq_ignore_ascii_case(head) && begins).then_some((start, *kind))
+            (written.eq_ignore_ascii_case(head) && begins).then_some((start, *format))
         })
     });
-    let (start, kind) = at?;
-    Some((from.checked_add(start)?, kind))
+    let (start, format) = at?;
+    Some((from.checked_add(start)?, format))
 }
 
 impl Card {
@@ -108,7 +139,14 @@ impl Card {
         let digits = value.chars().filter(char::is_ascii_digit).count();
         let found = phone::find(value);
         match found.first() {
-            Some(phone) => self.add(Slot::Phone, &shown(phone, region), span),
+            Some(phone) => {
+                self.add(Slot::Phone, &shown(phone, region), span);
+                self.add(
+                    Slot::Extension,
+                    phone.ext.as_deref().unwrap_or_default(),
+                    span,
+                );
+            }
             None if digits >= 5 => self.add(Slot::Phone, value, span),
             None => {}
         }
@@ -138,9 +176,9 @@ fn details(card: &Card) -> Details {
         postal_code: first(Slot::PostalCode),
         country: first(Slot::Country),
         website: first(Slot::Website),
-        fields: first(Slot::Fax)
-            .map(|fax| ("fax".to_owned(), fax))
+        fields: [Slot::Fax, Slot::Extension]
             .into_iter()
+            .filter_map(|slot| Some((slot.as_str().to_owned(), first(slot)?)))
             .collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! Companies that stand apart from the name: "dana@whitfieldroofing.example from Whitfield Roofing".
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::{Confidence, Slot};
 
@@ -10,19 +11,21 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         return;
     }
     for i in 0..draft.len() {
-        let Some((_, at)) = draft.phrase(&draft.tables.org, i) else {
+        let Some(at) = draft.phrase(Class::Org, i) else {
             continue;
         };
         let after_detail = i
             .checked_sub(1)
             .and_then(|before| draft.items.get(before))
             .is_some_and(|item| item.used);
-        let said = matches!(draft.fold(i), Some("from" | "with" | "w")) || at.saturating_sub(i) > 1;
+        let at = at.saturating_add(usize::from(draft.is_mark(at, '/')));
+        let said = draft.is_in(i, Class::From) || at.saturating_sub(i) > 1;
         let Some(company) = shape::company_at(draft, at) else {
             continue;
         };
         let known = shape::in_domain(draft, at, company.end);
         let sure = company.sure && draft.capital(at) && (said || after_detail);
+        let said = said || draft.clause_ends(company.end);
         let close = after_detail && said && (draft.capital(at) || company.sure);
         if (known || sure || close) && draft.field(Slot::Name).is_some() {
             draft.use_up(i, at);

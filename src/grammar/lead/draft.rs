@@ -1,12 +1,12 @@
 //! The work in progress: the text as items, what of it is used up, and the details found so far.
 
 use super::anchors;
+use super::lexicon::{Class, Classes, Entry, Lexicon};
 use super::words::LeadWords;
 use super::{Confidence, Field, Slot};
 use crate::domain::{Region, Span};
 use crate::grammar::values::email::EmailFound;
 use crate::grammar::values::phone::PhoneFound;
-use crate::grammar::values::phrases::Phrases;
 pub(super) use crate::grammar::values::words::Case;
 use crate::grammar::values::words::{Kind, Word, Words, invisible};
 
@@ -18,6 +18,8 @@ pub(super) struct Draft<'t> {
     pub(super) region: Region,
     pub(super) emails: Vec<EmailFound>,
     pub(super) phones: Vec<PhoneFound>,
+    /// Names of the domains in the text that are not everybody's: `acmeroofing` of `acme-roofing.co.uk`.
+    pub(super) domains: Vec<String>,
     /// No small letter outside addresses: capitals say nothing.
     pub(super) shouting: bool,
     pub(super) fields: Vec<Field>,
@@ -31,6 +33,8 @@ pub(super) struct Item {
     pub(super) what: What,
     pub(super) spaced: bool,
     pub(super) used: bool,
+    /// What the word is.
+    pub(super) entry: Entry,
     word: Option<Word>,
 }
 
@@ -48,37 +52,66 @@ pub(super) enum What {
     Url,
 }
 
+impl Item {
+    /// The part of it that ends at `end`, if there is one.
+    fn before(self, end: usize) -> Option<Self> {
+        let part = Self { end, ..self };
+        (part.start < end).then_some(if end < self.end { part.torn() } else { part })
+    }
+
+    /// A part of a word is no word that anything knows.
+    fn torn(self) -> Self {
+        Self {
+            entry: Entry::default(),
+            word: None,
+            ..self
+        }
+    }
+}
+
 impl<'t> Draft<'t> {
     /// Cuts a text into items.
     pub(super) fn of(text: &'t str, tables: &'t LeadWords, region: Region) -> Self {
         let words = Words::of(text);
-        let found = anchors::find(&words, tables);
+        let entries: Vec<Entry> = words
+            .items()
+            .iter()
+            .map(|word| tables.lexicon.word(words.fold(*word)))
+            .collect();
+        let found = anchors::find(&words, &entries, tables);
         let mut items = Vec::with_capacity(words.items().len());
-        let mut anchors = found.anchors.iter().peekable();
-        for word in words.items() {
+        let mut anchors = found.all.iter().peekable();
+        let mut covered = 0;
+        for (word, entry) in words.items().iter().zip(entries) {
+            let mut item = Item {
+                start: word.start.max(covered),
+                end: word.end,
+                what: what(word.kind),
+                spaced: word.spaced,
+                used: false,
+                entry,
+                word: Some(*word),
+            };
             while let Some((span, what)) = anchors.next_if(|(span, _)| span[0] < word.end) {
+                items.extend(item.before(span[0]));
                 items.push(Item {
                     start: span[0],
                     end: span[1],
                     what: *what,
-                    spaced: word.spaced,
-                    used: false,
+                    entry: Entry::default(),
                     word: None,
+                    ..item
                 });
+                covered = span[1];
+                item.start = item.start.max(covered);
             }
-            let covered = items
-                .last()
-                .is_some_and(|item: &Item| item.word.is_none() && word.start < item.end);
-            if !covered {
-                items.push(Item {
-                    start: word.start,
-                    end: word.end,
-                    what: what(word.kind),
-                    spaced: word.spaced,
-                    used: false,
-                    word: Some(*word),
-                });
-            }
+            items.extend(item.before(word.end).map(|rest| {
+                if rest.start > word.start {
+                    rest.torn()
+                } else {
+                    rest
+                }
+            }));
         }
         let mut draft = Self {
             words,
@@ -87,6 +120,7 @@ impl<'t> Draft<'t> {
             region,
             emails: found.emails,
             phones: found.phones,
+            domains: found.domains,
             shouting: false,
             fields: Vec::new(),
         };
@@ -134,24 +168,49 @@ impl<'t> Draft<'t> {
         self.what(i) == Some(What::Break)
     }
 
-    /// Whether the folded word at `i` is in a list.
-    pub(super) fn is_in(&self, i: usize, list: &rustc_hash::FxHashSet<String>) -> bool {
-        self.fold(i).is_some_and(|fold| list.contains(fold))
+    /// Whether the word at `i` is of a class.
+    pub(super) fn is_in(&self, i: usize, class: Class) -> bool {
+        self.free(i)
+            .is_some_and(|item| item.entry.classes.meet(Classes::of(class)))
     }
 
-    /// The longest phrase of a table at `i`: its meaning, and the item after it.
-    pub(super) fn phrase<V: Copy>(&self, table: &Phrases<V>, i: usize) -> Option<(V, usize)> {
-        let (value, length) = table.at(i, |i| self.fold(i))?;
-        Some((*value, i.saturating_add(length)))
+    /// Whether a folded word is of a class.
+    pub(super) fn is_a(&self, fold: &str, class: Class) -> bool {
+        self.lexicon().word(fold).classes.meet(Classes::of(class))
     }
 
-    /// Where a phrase of a table begins that ends right before `i`; the longest.
-    pub(super) fn phrase_before(&self, table: &Phrases<()>, i: usize) -> Option<usize> {
+    /// Where the longest phrase of a class ends that begins at `i`.
+    pub(super) fn phrase(&self, class: Class, i: usize) -> Option<usize> {
+        self.phrase_of(Classes::of(class), i).map(|(_, end)| end)
+    }
+
+    /// The label at `i`: the slot it names, and where it ends.
+    pub(super) fn label(&self, i: usize) -> Option<(Slot, usize)> {
+        let (classes, end) = self.phrase_of(Classes::labels(), i)?;
+        Some((classes.slot()?, end))
+    }
+
+    /// The longest phrase of any of `wanted` at `i`: its classes, and where it ends.
+    pub(super) fn phrase_of(&self, wanted: Classes, i: usize) -> Option<(Classes, usize)> {
+        let entry = self.free(i)?.entry;
+        if !entry.may_begin(wanted) {
+            return None;
+        }
+        let next = |k: usize| self.fold(i.saturating_add(k));
+        let (classes, length) = self.lexicon().phrase(wanted, self.fold(i)?, entry, next)?;
+        Some((classes, i.saturating_add(length)))
+    }
+
+    /// Where a phrase of a class begins that ends right before `i`; the longest.
+    pub(super) fn phrase_before(&self, class: Class, i: usize) -> Option<usize> {
         (1..=9).rev().find_map(|length| {
             let start = i.checked_sub(length)?;
-            let (_, end) = self.phrase(table, start)?;
-            (end == i).then_some(start)
+            (self.phrase(class, start)? == i).then_some(start)
         })
+    }
+
+    pub(super) fn lexicon(&self) -> &'t Lexicon {
+        &self.tables.lexicon
     }
 
     /// The original text of a range of items.
@@ -218,26 +277,33 @@ impl<'t> Draft<'t> {
         });
     }
 
+    /// Gives the words of details of low confidence back to the note. Whether there were any.
+    pub(super) fn give_back_doubtful(&mut self) -> bool {
+        let (low, sure): (Vec<Field>, Vec<Field>) = std::mem::take(&mut self.fields)
+            .into_iter()
+            .partition(|field| field.confidence == Confidence::Low);
+        self.fields = sure;
+        for field in &low {
+            for item in &mut self.items {
+                item.used &= item.end <= field.span[0] || item.start >= field.span[1];
+            }
+        }
+        !low.is_empty()
+    }
+
     /// The first detail of a kind.
     pub(super) fn field(&self, slot: Slot) -> Option<&Field> {
         self.fields.iter().find(|field| field.slot == slot)
     }
 
-    /// Whether a clause may begin at `i`: nothing before it but a break, a mark, something used up, or a greeting.
+    /// Whether a clause may begin at `i`: nothing before it but a break, a mark, or something used up.
     pub(super) fn clause_begins(&self, i: usize) -> bool {
         let Some(before) = i.checked_sub(1) else {
             return true;
         };
         match self.items.get(before).map(|item| (item.used, item.what)) {
             Some((true, _)) | None => true,
-            Some((_, What::Word(_))) => {
-                self.phrase_before(&self.tables.greetings, i).is_some()
-                    || self
-                        .phrase_before(&self.tables.addressees, i)
-                        .is_some_and(|start| {
-                            self.phrase_before(&self.tables.greetings, start).is_some()
-                        })
-            }
+            Some((_, What::Word(_))) => false,
             Some((_, What::Mark(mark))) => !matches!(mark, '\'' | '"' | '/' | '&' | '$' | '#'),
             Some(_) => true,
         }

@@ -1,7 +1,7 @@
 //! Messages that register nobody whatever they say: reactions, advertisements, machines, talk.
 
 use super::draft::{Draft, What};
-use crate::grammar::values::phrases::Phrases;
+use super::lexicon::{Class, Classes};
 
 /// Why a message registers nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum Guard {
 
 /// Whether the message is a phone's way of writing a reaction: `Liked "See you at 5"`, `Loved an image`.
 pub(super) fn is_reaction(draft: &Draft<'_>) -> bool {
-    let Some((_, end)) = draft.phrase(&draft.tables.tapbacks, 0) else {
+    let Some(end) = draft.phrase(Class::Tapback, 0) else {
         return false;
     };
     match draft.what(end) {
@@ -22,24 +22,7 @@ pub(super) fn is_reaction(draft: &Draft<'_>) -> bool {
         Some(What::Mark(mark)) => !mark.is_ascii(),
         Some(What::Word(_)) => {
             let thing = end.saturating_add(1);
-            matches!(draft.fold(end), Some("an" | "a" | "your"))
-                && matches!(
-                    draft.fold(thing),
-                    Some(
-                        "image"
-                            | "photo"
-                            | "video"
-                            | "movie"
-                            | "attachment"
-                            | "audio"
-                            | "gif"
-                            | "sticker"
-                            | "message"
-                            | "link"
-                            | "location"
-                            | "contact"
-                    )
-                )
+            draft.is_in(end, Class::Article) && draft.is_in(thing, Class::Thing)
         }
         _ => false,
     }
@@ -54,46 +37,53 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
         .map(|word| draft.words.fold(*word))
         .filter(|fold| !fold.is_empty())
         .collect();
-    let hits = |table: &Phrases<()>| {
-        (0..words.len())
-            .filter(|i| table.at(*i, |i| words.get(i).copied()).is_some())
-            .count()
+    let hits = |class: Class| {
+        let mut hit: Vec<&str> = (0..words.len())
+            .filter(|i| begins(draft, &words, *i, class))
+            .filter_map(|i| words.get(i).copied())
+            .collect();
+        hit.sort_unstable();
+        hit.dedup();
+        hit.len()
     };
     let url = draft.items.iter().any(|item| item.what == What::Url);
-    let hints = hits(&draft.tables.spam_hints);
-    if hits(&draft.tables.spam) > 0
-        || hints > 1
-        || hints > 0 && url
-        || to_short_code(&words)
+    let suspicious = hits(Class::SpamHint);
+    if hits(Class::Spam) > 0
+        || suspicious > 1
+        || suspicious > 0 && url
+        || to_short_code(draft, &words)
         || shouts_money(draft)
     {
         return Some(Guard::Spam);
     }
-    if hits(&draft.tables.away) > 0 {
+    if hits(Class::Away) > 0 {
         return Some(Guard::Away);
     }
-    let talk = words
-        .iter()
-        .filter(|word| draft.tables.chatter.contains(**word))
-        .count();
-    (talk > 0).then_some(Guard::Chatter)
+    let talk = (0..draft.len()).any(|i| draft.is_in(i, Class::Chatter));
+    talk.then_some(Guard::Chatter)
+}
+
+/// Whether a phrase of a class begins at a word, marks not counted.
+fn begins(draft: &Draft<'_>, words: &[&str], i: usize, class: Class) -> bool {
+    words.get(i).is_some_and(|first| {
+        let next = |k: usize| words.get(i.saturating_add(k)).copied();
+        let lexicon = draft.lexicon();
+        lexicon
+            .phrase(Classes::of(class), first, lexicon.word(first), next)
+            .is_some()
+    })
 }
 
 /// "txt WIN to 86688"
-fn to_short_code(words: &[&str]) -> bool {
-    let verb = words.iter().position(|word| {
-        matches!(
-            *word,
-            "txt" | "text" | "send" | "sms" | "reply" | "call" | "msg"
-        )
-    });
-    let Some(verb) = verb else {
+fn to_short_code(draft: &Draft<'_>, words: &[&str]) -> bool {
+    let is = |word: &str, class| draft.is_a(word, class);
+    let Some(verb) = words.iter().position(|word| is(word, Class::TextVerb)) else {
         return false;
     };
     let after = words.get(verb..).unwrap_or_default();
     after.windows(2).any(|pair| match pair {
         [to, code] => {
-            matches!(*to, "to" | "2")
+            is(to, Class::To)
                 && (4..=6).contains(&code.len())
                 && code.bytes().all(|b| b.is_ascii_digit())
         }

@@ -1,9 +1,22 @@
 //! How people introduce themselves: "Hi, this is Dana Whitfield from Whitfield Roofing".
 
 use super::draft::Draft;
+use super::lexicon::{Class, Classes};
 use super::shape::{self, NameShape};
-use super::words::Intro;
+use super::verdict;
 use super::{Confidence, Slot};
+use crate::grammar::values::name;
+
+/// How much an introduction says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// "it's": before everything.
+    Weak,
+    /// "I'm": before names and much else.
+    Plain,
+    /// "my name is": before a name.
+    Strong,
+}
 
 /// Takes introductions.
 ///
@@ -28,10 +41,10 @@ fn greeting(draft: &mut Draft<'_>) {
     let start = (0..draft.len())
         .find(|i| draft.letters(*i).is_some())
         .unwrap_or(0);
-    let Some((_, mut end)) = draft.phrase(&draft.tables.greetings, start) else {
+    let Some(mut end) = draft.phrase(Class::Greetings, start) else {
         return;
     };
-    if let Some((_, next)) = draft.phrase(&draft.tables.addressees, end) {
+    if let Some(next) = draft.phrase(Class::Addressees, end) {
         end = next;
     } else if let Some(shape) = shape::name_at(draft, end)
         && shape.capital
@@ -39,20 +52,33 @@ fn greeting(draft: &mut Draft<'_>) {
         && (draft.is_mark(shape.end, ',')
             || draft.is_break(shape.end)
             || draft.is_mark(shape.end, '!'))
-        && draft
-            .phrase(&draft.tables.intros, shape.end.saturating_add(1))
-            .is_some()
+        && phrase(draft, shape.end.saturating_add(1)).is_some()
     {
         end = shape.end;
     }
     draft.use_up(0, end);
 }
 
+/// A phrase at `i` that introduces: how much it says, and where it ends.
+fn phrase(draft: &Draft<'_>, i: usize) -> Option<(Strength, usize)> {
+    const ALL: Classes = Classes::of(Class::IntroStrong)
+        .or(Class::IntroPlain)
+        .or(Class::IntroWeak);
+    let (classes, end) = draft.phrase_of(ALL, i)?;
+    let strength = if classes.meet(Classes::of(Class::IntroStrong)) {
+        Strength::Strong
+    } else if classes.meet(Classes::of(Class::IntroPlain)) {
+        Strength::Plain
+    } else {
+        Strength::Weak
+    };
+    Some((strength, end))
+}
+
 fn introduced(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
-    let phrase = draft.phrase(&draft.tables.intros, i);
     let begins = draft.clause_begins(i) || after_and(draft, i);
-    if let Some((strength, mut at)) = phrase
-        && (strength == Intro::Strong || begins)
+    if let Some((strength, mut at)) = phrase(draft, i)
+        && (strength == Strength::Strong || begins)
     {
         if draft.is_mark(at, ':') {
             at = at.saturating_add(1);
@@ -61,7 +87,7 @@ fn introduced(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
             .or_else(|| owner(draft, i, at))
             .or_else(|| company_only(draft, i, at));
     }
-    if let Some((_, at)) = draft.phrase(&draft.tables.company_is, i)
+    if let Some(at) = draft.phrase(Class::CompanyIs, i)
         && let Some(company) = shape::company_at(draft, at)
         && (company.sure || draft.capital(at))
         && at.saturating_sub(i) > 1
@@ -80,24 +106,28 @@ fn introduced(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
 }
 
 /// `phrase name`
-fn named(draft: &mut Draft<'_>, i: usize, at: usize, strength: Intro) -> Option<usize> {
+fn named(draft: &mut Draft<'_>, i: usize, at: usize, strength: Strength) -> Option<usize> {
     let shape = shape::name_at(draft, at)?;
-    if strength < Intro::Strong && is_company(draft, at, shape.end) || is_other(draft, at, shape) {
+    if owns(draft, shape.end) {
+        return None;
+    }
+    if strength < Strength::Strong && is_company(draft, at, shape.end) || is_other(draft, at, shape)
+    {
         return None;
     }
     let full = shape.words >= 2;
     let confidence = match strength {
-        Intro::Strong if full => Confidence::High,
-        Intro::Plain if full && shape.capital => Confidence::High,
-        Intro::Strong | Intro::Plain => Confidence::Medium,
-        Intro::Weak if full && shape.capital => Confidence::Medium,
-        Intro::Weak => Confidence::Low,
+        Strength::Strong if full => Confidence::High,
+        Strength::Plain if full && shape.capital => Confidence::High,
+        Strength::Strong | Strength::Plain => Confidence::Medium,
+        Strength::Weak if full && shape.capital => Confidence::Medium,
+        Strength::Weak => Confidence::Low,
     };
     draft.use_up(i, at);
     draft.take(Slot::Name, at, shape.end, "NAME_INTRO", confidence);
     let here = draft
-        .phrase(&draft.tables.here, shape.end)
-        .map_or(shape.end, |(_, end)| end);
+        .phrase(Class::Here, shape.end)
+        .map_or(shape.end, |end| end);
     draft.use_up(shape.end, here);
     Some(belonging(draft, here))
 }
@@ -109,8 +139,8 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
         return None;
     }
     let full = shape.words >= 2;
-    if let Some((_, end)) = draft
-        .phrase(&draft.tables.here, shape.end)
+    if let Some(end) = draft
+        .phrase(Class::Here, shape.end)
         .filter(|_| shape.capital || full)
     {
         let confidence = if full && shape.capital {
@@ -123,18 +153,24 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
         return Some(belonging(draft, end));
     }
     let (_, at) = org(draft, shape.end)?;
-    let company = shape::company_at(draft, at)?;
+    let mut company = shape::company_at(draft, at)?;
     let right = if shape.capital {
         full || company.sure
     } else {
-        full && company.sure
+        let from = draft.is_in(shape.end, Class::From) && draft.clause_ends(company.end);
+        let trade = company
+            .end
+            .checked_sub(1)
+            .is_some_and(|last| draft.is_in(last, Class::Business));
+        company.sure = company.sure || full && from && trade;
+        let reach = !draft.emails.is_empty() || !draft.phones.is_empty();
+        company.sure && (full && reach || verdict::in_email(draft, i, shape.end))
     };
-    if !right || !company.sure && !(draft.capital(at) && full) {
+    let likely = company.sure || draft.capital(at) && full;
+    if !right || !likely {
         return None;
     }
-    let here = draft
-        .phrase(&draft.tables.here, company.end)
-        .map(|(_, end)| end);
+    let here = draft.phrase(Class::Here, company.end);
     draft.take(Slot::Name, i, shape.end, "NAME_ORG", Confidence::Medium);
     let next = belonging(draft, shape.end);
     if let Some(end) = here {
@@ -143,14 +179,17 @@ fn bare(draft: &mut Draft<'_>, i: usize) -> Option<usize> {
     Some(next)
 }
 
+/// "Dana Whitfield's assistant": somebody else.
+fn owns(draft: &Draft<'_>, i: usize) -> bool {
+    draft.letters(i).is_some_and(|fold| fold.ends_with("'s"))
+}
+
 /// What belongs to a name: `, owner of Whitfield Roofing`, `from Whitfield Roofing`, `(Whitfield Roofing)`.
 fn belonging(draft: &mut Draft<'_>, after: usize) -> usize {
     let mut at = after;
     let comma = usize::from(draft.is_mark(at, ',') || draft.is_mark(at, '('));
     let start = at.saturating_add(comma);
-    let start = start.saturating_add(usize::from(
-        matches!(draft.fold(start), Some("the" | "a" | "an") if comma > 0),
-    ));
+    let start = start.saturating_add(usize::from(comma > 0 && draft.is_in(start, Class::Article)));
     if let Some(end) = shape::title_at(draft, start) {
         draft.use_up(at, start);
         draft.take(Slot::Title, start, end, "TITLE_SAID", Confidence::Medium);
@@ -181,10 +220,11 @@ fn belonging(draft: &mut Draft<'_>, after: usize) -> usize {
 fn org(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
     let comma = usize::from(draft.is_mark(at, ','));
     let start = at.saturating_add(comma);
-    if let Some((_, end)) = draft.phrase(&draft.tables.org, start) {
+    let family = comma > 0 && draft.letters(start).is_some_and(name::is_particle);
+    if let Some(end) = draft.phrase(Class::Org, start).filter(|_| !family) {
         let slash = usize::from(draft.is_mark(end, '/'));
         let end = end.saturating_add(slash);
-        let article = draft.fold(end) == Some("the") && !draft.capital(end);
+        let article = draft.is_in(end, Class::Article) && !draft.capital(end);
         return Some((at, end.saturating_add(usize::from(article))));
     }
     matches!(draft.what(start), Some(super::draft::What::Mark('(' | '@')))
@@ -194,18 +234,14 @@ fn org(draft: &Draft<'_>, at: usize) -> Option<(usize, usize)> {
 /// A company without a trade in it: with capitals, and not after a word that could be anything.
 fn likely(draft: &Draft<'_>, start: usize, end: usize) -> bool {
     let capital = draft.capital(start) || draft.shouting;
-    let ends = draft.clause_ends(end)
-        || draft.is_in(end, &draft.tables.never)
-        || draft.is_in(end, &draft.tables.common);
+    let ends =
+        draft.clause_ends(end) || draft.is_in(end, Class::Never) || draft.is_in(end, Class::Common);
     (capital || end.saturating_sub(start) <= 3) && ends && !shape::is_place(draft, start, end)
 }
 
 /// "I'm the owner of Whitfield Roofing".
 fn owner(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
-    let start = at.saturating_add(usize::from(matches!(
-        draft.fold(at),
-        Some("the" | "a" | "an")
-    )));
+    let start = at.saturating_add(usize::from(draft.is_in(at, Class::Article)));
     let end = shape::title_at(draft, start)?;
     let (from, company_start) = org(draft, end)?;
     let company = shape::company_at(draft, company_start)
@@ -225,8 +261,8 @@ fn owner(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
 
 /// "This is Whitfield Roofing".
 fn company_only(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
-    let with = draft.phrase(&draft.tables.org, at);
-    let start = with.map_or(at, |(_, end)| end);
+    let with = draft.phrase(Class::Org, at);
+    let start = with.map_or(at, |end| end);
     let company = shape::company_at(draft, start)
         .filter(|company| company.sure && (draft.capital(start) || with.is_some()))?;
     draft.use_up(i, start);
@@ -241,6 +277,9 @@ fn company_only(draft: &mut Draft<'_>, i: usize, at: usize) -> Option<usize> {
 }
 
 fn is_company(draft: &Draft<'_>, from: usize, to: usize) -> bool {
+    if org(draft, to).is_some() {
+        return false;
+    }
     shape::company_at(draft, from).is_some_and(|company| company.end > to && company.sure)
 }
 
@@ -248,17 +287,13 @@ fn is_company(draft: &Draft<'_>, from: usize, to: usize) -> bool {
 fn is_other(draft: &Draft<'_>, at: usize, shape: NameShape) -> bool {
     shape::is_place(draft, at, shape.end)
         && draft
-            .phrase(&draft.tables.cities, at)
-            .is_some_and(|(_, end)| end >= shape.end && shape.words > 1)
+            .phrase(Class::City, at)
+            .is_some_and(|end| end >= shape.end && shape.words > 1)
         || shape::title_at(draft, at).is_some_and(|end| end >= shape.end)
 }
 
 /// "… and I'm Dana", "so this is Dana".
 fn after_and(draft: &Draft<'_>, i: usize) -> bool {
-    i.checked_sub(1).is_some_and(|before| {
-        matches!(
-            draft.fold(before),
-            Some("and" | "so" | "yes" | "ok" | "but" | "btw" | "well")
-        )
-    })
+    i.checked_sub(1)
+        .is_some_and(|before| draft.is_in(before, Class::Opener))
 }

@@ -1,7 +1,9 @@
 //! Details behind their names: `name: Dana Whitfield | ph 512-555-0142`.
 
+use super::address;
 use super::anchors;
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::{Confidence, Slot};
 use crate::grammar::values::name;
@@ -51,6 +53,9 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
                 bare.push(label);
                 label.value
             }
+            None if spoken_of(draft, i) => {
+                draft.label(i).map_or(i.saturating_add(1), |(_, end)| end)
+            }
             None => i.saturating_add(1),
         };
     }
@@ -59,12 +64,20 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
             .fold(label.start)
             .is_some_and(|fold| fold.chars().count() == 1)
     };
+    let announces = |label: &Label| match draft.what(label.value) {
+        Some(What::Phone(_)) => matches!(label.slot, Slot::Phone | Slot::Fax),
+        Some(What::Email(_)) => label.slot == Slot::Email,
+        _ => false,
+    };
     if marked.len() < 2 {
-        marked.retain(|label| !single(label));
+        marked.retain(|label| !single(label) || announces(label));
     }
     let leads = bare
         .first()
         .is_some_and(|label| line_begins(draft, label.start) && label.slot != Slot::Note);
+    if marked.iter().all(|label| label.slot == Slot::Note) {
+        marked.retain(|label| draft.phrase(Class::BareNote, label.start).is_some());
+    }
     let kinds = |labels: &[Label]| {
         let mut slots: Vec<Slot> = labels.iter().map(|label| label.slot).collect();
         slots.sort_unstable();
@@ -73,21 +86,33 @@ fn find(draft: &Draft<'_>) -> Vec<Label> {
     };
     if leads && kinds(&bare) >= 2 || kinds(&marked) >= 2 {
         let leads_line = |label: &Label| leads || line_begins(draft, label.start);
-        marked.extend(
-            bare.into_iter()
-                .filter(|label| leads_line(label) && !single(label)),
-        );
-        marked.sort_unstable_by_key(|label| label.start);
+        let more = |label: &&Label| leads_line(label) && !single(label);
+        marked.extend(bare.iter().filter(more));
     }
+    let taken: Vec<usize> = marked.iter().map(|label| label.start).collect();
+    let lone = |label: &&Label| {
+        let after_anchor = label
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| is_anchor(draft, before));
+        let named = label.slot == Slot::Name && after_anchor;
+        let alone = line_begins(draft, label.start) && announces(label);
+        (alone || named) && !taken.contains(&label.start)
+    };
+    marked.extend(bare.iter().filter(lone));
+    marked.sort_unstable_by_key(|label| label.start);
     marked
 }
 
 fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
-    let (slot, end) = match draft.phrase(&draft.tables.labels, i) {
+    let next = i.saturating_add(1);
+    let (slot, end) = match draft.label(i) {
+        Some((slot, end)) if end == next && misspelt(draft, end) == Some(slot) => {
+            (slot, end.saturating_add(1))
+        }
         Some(found) => found,
-        None => (misspelt(draft, i)?, i.saturating_add(1)),
+        None => (misspelt(draft, i)?, next),
     };
-    let before = i.checked_sub(1).and_then(|before| draft.fold(before));
     let mut at = end;
     if draft.is_mark(at, '#') || draft.is_mark(at, '.') && draft.is_mark(at.saturating_add(1), ':')
     {
@@ -101,15 +126,18 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
         Some(What::Mark(':' | '=')) => true,
         Some(What::Mark('-' | '>' | '\t' | '|')) => line_begins(draft, i),
         Some(What::Mark('.')) => {
-            line_begins(draft, i)
-                && end.saturating_sub(i) == 1
-                && draft.fold(i).is_some_and(|fold| fold.len() <= 4)
+            let anchor = matches!(draft.what(after), Some(What::Phone(_) | What::Email(_)));
+            line_begins(draft, i) && anchor
         }
         _ => false,
     };
     if marked {
         let more = usize::from(draft.is_mark(after, '-') || draft.is_mark(after, '>'));
         let value = after.saturating_add(more);
+        if !line_begins(draft, i) && !draft.clause_begins(i) && !fits(draft, slot, value) {
+            return None;
+        }
+        let slot = sender(draft, i, value).unwrap_or(slot);
         return Some(Label {
             slot,
             start: i,
@@ -117,42 +145,12 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
             marked,
         });
     }
-    let spoken_of = matches!(
-        before,
-        Some(
-            "my" | "your"
-                | "our"
-                | "the"
-                | "by"
-                | "via"
-                | "an"
-                | "a"
-                | "me"
-                | "is"
-                | "new"
-                | "this"
-                | "to"
-                | "you"
-                | "of"
-                | "and"
-                | "or"
-                | "for"
-                | "in"
-        )
-    );
-    let is = draft.fold(at) == Some("is");
-    let value = at.saturating_add(usize::from(is));
-    let follows = !matches!(draft.what(value), None | Some(What::Break | What::Mark(_)));
-    let long = draft.slice(i, end).len() > 2;
-    let ambiguous = match slot {
-        Slot::Source => true,
-        Slot::Note => !matches!(
-            draft.fold(i),
-            Some("note" | "notes" | "message" | "msg" | "comment" | "comments" | "details")
-        ),
-        _ => draft.fold(i) == Some("my"),
-    };
-    (!spoken_of && follows && long && !ambiguous).then_some(Label {
+    if draft.slice(i, end).chars().count() < 2 && !line_begins(draft, i) {
+        return None;
+    }
+    let said = draft.is_in(at, Class::Is) && slot != Slot::Note;
+    let value = at.saturating_add(usize::from(said));
+    (!spoken_of(draft, i) && may_be_bare(draft, slot, i, value)).then_some(Label {
         slot,
         start: i,
         value,
@@ -160,22 +158,70 @@ fn label_at(draft: &Draft<'_>, i: usize) -> Option<Label> {
     })
 }
 
+/// Whether what a label in the middle of a line asks for stands behind it: "best time to call: after 5" names no number.
+fn fits(draft: &Draft<'_>, slot: Slot, value: usize) -> bool {
+    let line = (value..draft.len())
+        .map(|at| draft.what(at))
+        .take_while(|what| *what != Some(What::Break));
+    let mut items = line.take(2).flatten();
+    match slot {
+        Slot::Phone | Slot::Fax => items.any(|what| matches!(what, What::Phone(_) | What::Number)),
+        Slot::Email => items.any(|what| matches!(what, What::Email(_))),
+        _ => true,
+    }
+}
+
+/// "From: Dana Whitfield <dana@…>" names a person, not a company.
+fn sender(draft: &Draft<'_>, i: usize, value: usize) -> Option<Slot> {
+    let name = shape::name_at(draft, value).filter(|_| draft.is_in(i, Class::From))?;
+    let company = shape::company_at(draft, value).is_some_and(|company| company.sure);
+    (!company && name.words >= 2).then_some(Slot::Name)
+}
+
+/// "my phone": no label, but what the sender speaks of.
+fn spoken_of(draft: &Draft<'_>, i: usize) -> bool {
+    i.checked_sub(1)
+        .is_some_and(|before| draft.is_in(before, Class::SpokenOf))
+}
+
+/// Whether a label may stand without a colon here: what follows can only be its value, or it begins a line.
+fn may_be_bare(draft: &Draft<'_>, slot: Slot, i: usize, value: usize) -> bool {
+    let word = matches!(draft.what(value), Some(What::Word(_)));
+    match slot {
+        Slot::Phone | Slot::Fax => matches!(draft.what(value), Some(What::Phone(_))),
+        Slot::Email => matches!(draft.what(value), Some(What::Email(_))),
+        Slot::Website => matches!(draft.what(value), Some(What::Url)),
+        Slot::Address | Slot::PostalCode => draft.what(value) == Some(What::Number),
+        Slot::Name | Slot::FirstName | Slot::LastName => {
+            word && shape::name_at(draft, value).is_some()
+        }
+        Slot::Company => {
+            word && shape::company_at(draft, value).is_some() && !draft.is_in(i, Class::From)
+        }
+        Slot::Title => shape::title_at(draft, value).is_some(),
+        Slot::Note => word && draft.phrase(Class::BareNote, i).is_some(),
+        Slot::City | Slot::State | Slot::Country => word && line_begins(draft, i),
+        Slot::Source | Slot::Extension => false,
+    }
+}
+
 /// A word before a colon that is one slip away from a label: `emial:`.
 fn misspelt(draft: &Draft<'_>, i: usize) -> Option<Slot> {
     let fold = draft.letters(i).filter(|fold| fold.len() >= 4)?;
-    if !draft.is_mark(i.saturating_add(1), ':') || !line_begins(draft, i) && !draft.clause_begins(i)
-    {
+    let before = i.checked_sub(1);
+    let labelled = before.is_some_and(|before| draft.label(before).is_some());
+    if !draft.is_mark(i.saturating_add(1), ':') || !labelled && !draft.clause_begins(i) {
         return None;
     }
-    let near = |label: &str| {
-        label.len() >= 4 && !label.contains(' ') && strsim::osa_distance(label, fold) == 1
-    };
     let mut slots = draft
-        .tables
-        .labels
-        .keys()
-        .filter(|(label, _)| near(label))
-        .map(|(_, slot)| *slot);
+        .lexicon()
+        .long_labels()
+        .filter(|(label, _)| {
+            let like = label.len().abs_diff(fold.len()) <= 1;
+            like && label.chars().next() == fold.chars().next()
+                && strsim::osa_distance(label, fold) == 1
+        })
+        .map(|(_, slot)| slot);
     let slot = slots.next()?;
     slots.all(|other| other == slot).then_some(slot)
 }
@@ -211,7 +257,7 @@ fn extent(draft: &Draft<'_>, label: &Label, next: usize) -> (usize, usize) {
 fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
     let to = without_marks(draft, from, to);
     match slot {
-        Slot::Note => {}
+        Slot::Note | Slot::Extension => {}
         Slot::Email => {
             if let Some((i, index)) = email_in(draft, from, to) {
                 draft.use_up(from, i);
@@ -225,13 +271,12 @@ fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
                 .unwrap_or(to);
             draft.take(slot, from, end, "URL_LABEL", Confidence::High);
         }
-        Slot::Address => draft.take(
-            slot,
-            from,
-            before_anchor(draft, from, to),
-            "ADDRESS_LABEL",
-            Confidence::High,
-        ),
+        Slot::Address => {
+            let end = before_anchor(draft, from, to);
+            if !address::labelled(draft, from, end) {
+                draft.take(slot, from, end, "ADDRESS_LABEL", Confidence::High);
+            }
+        }
         Slot::Name | Slot::FirstName | Slot::LastName => take_name(draft, slot, from, to),
         Slot::Company => {
             let end = comma_end(draft, from, before_anchor(draft, from, to), |at| {
@@ -256,11 +301,14 @@ fn take(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
 }
 
 fn take_name(draft: &mut Draft<'_>, slot: Slot, from: usize, to: usize) {
+    if draft.letters(from).is_none() {
+        return;
+    }
     let mut end = sentence_end(draft, from, before_anchor(draft, from, to));
     let comma = (from..end).find(|at| draft.is_mark(*at, ','));
     if let Some(comma) = comma {
         let turned = comma == from.saturating_add(1)
-            || words_in(draft, from, comma) <= 2 && draft.fold(from).is_some_and(name::is_particle);
+            || words_in(draft, from, comma) <= 4 && draft.fold(from).is_some_and(name::is_particle);
         let rest = comma.saturating_add(1);
         let given = shape::name_at(draft, rest)
             .is_some_and(|shape| shape.end >= end && shape.words <= 2)
@@ -337,9 +385,7 @@ fn without_marks(draft: &Draft<'_>, from: usize, to: usize) -> usize {
         let abbreviated = draft.is_mark(last, '.')
             && last.checked_sub(1).is_some_and(|word| {
                 draft.fold(word).is_some_and(|fold| {
-                    draft.tables.suffixes.contains_key(fold)
-                        || name::is_suffix(fold)
-                        || fold.len() == 1
+                    draft.is_a(fold, Class::Form) || name::is_suffix(fold) || fold.len() == 1
                 })
             });
         let mark = matches!(draft.what(last), Some(What::Mark(mark)) if !matches!(mark, ')' | '"' | '!' | '+') && !abbreviated);
@@ -352,14 +398,15 @@ fn without_marks(draft: &Draft<'_>, from: usize, to: usize) -> usize {
 }
 
 fn before_anchor(draft: &Draft<'_>, from: usize, to: usize) -> usize {
-    let anchor = |at: &usize| {
-        matches!(
-            draft.what(*at),
-            Some(What::Email(_) | What::Phone(_) | What::Url)
-        )
-    };
-    let end = (from..to).find(anchor).unwrap_or(to);
+    let end = (from..to).find(|at| is_anchor(draft, *at)).unwrap_or(to);
     without_marks(draft, from, end)
+}
+
+fn is_anchor(draft: &Draft<'_>, i: usize) -> bool {
+    matches!(
+        draft.what(i),
+        Some(What::Email(_) | What::Phone(_) | What::Url)
+    )
 }
 
 /// Up to the first comma, unless what follows it belongs to the value.
@@ -383,7 +430,7 @@ fn sentence_end(draft: &Draft<'_>, from: usize, to: usize) -> usize {
         let short = word.chars().count() <= 1
             || name::is_honorific(word)
             || name::is_suffix(word)
-            || draft.tables.suffixes.contains_key(word)
+            || draft.is_a(word, Class::Form)
             || word == "st";
         let spaced = draft
             .items
@@ -397,8 +444,12 @@ fn sentence_end(draft: &Draft<'_>, from: usize, to: usize) -> usize {
 
 /// Whether words stand there that are part of no name.
 fn says_more(draft: &Draft<'_>, from: usize, to: usize) -> bool {
-    (from.saturating_add(1)..to)
-        .any(|at| draft.is_in(at, &draft.tables.never) && !draft.is_in(at, &draft.tables.business))
+    (from.saturating_add(1)..to).any(|at| {
+        let named = [Class::Business, Class::Also]
+            .iter()
+            .any(|class| draft.is_in(at, *class));
+        draft.is_in(at, Class::Never) && !named && !draft.letters(at).is_some_and(name::is_particle)
+    })
 }
 
 fn words_in(draft: &Draft<'_>, from: usize, to: usize) -> usize {

@@ -1,6 +1,7 @@
 //! Details told apart by their order alone: "Dana Whitfield, Whitfield Roofing, 512-555-0142".
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::verdict;
 use super::{Confidence, Slot};
@@ -22,11 +23,11 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     if draft.fields.is_empty() {
         return;
     }
-    titles(draft);
     if draft.field(Slot::Name).is_none() && draft.field(Slot::FirstName).is_none() {
         name(draft);
     }
-    if draft.field(Slot::Company).is_none() && draft.field(Slot::Name).is_some() {
+    titles(draft);
+    if draft.field(Slot::Company).is_none() {
         company(draft);
     }
 }
@@ -40,13 +41,18 @@ fn titles(draft: &mut Draft<'_>) {
             continue;
         };
         let whole = end == segment.to;
-        let company = draft.phrase(&draft.tables.org, end).filter(|(_, at)| {
-            shape::company_at(draft, *at).is_some_and(|company| company.end == segment.to)
-        });
+        let follows = shape::company_at(draft, end)
+            .filter(|company| company.sure && company.end == segment.to)
+            .map(|_| end);
+        let company = follows
+            .or_else(|| draft.phrase(Class::Org, end))
+            .filter(|at| {
+                shape::company_at(draft, *at).is_some_and(|company| company.end == segment.to)
+            });
         let signs = segment.beside || draft.capital(segment.from);
         match company {
             _ if !signs => {}
-            Some((_, at)) => {
+            Some(at) => {
                 draft.take(
                     Slot::Title,
                     segment.from,
@@ -64,7 +70,7 @@ fn titles(draft: &mut Draft<'_>) {
                 );
                 return;
             }
-            None if whole && !segment.first => {
+            None if whole && segment.beside => {
                 draft.take(
                     Slot::Title,
                     segment.from,
@@ -81,11 +87,16 @@ fn titles(draft: &mut Draft<'_>) {
 
 fn name(draft: &mut Draft<'_>) {
     let segments = segments(draft);
+    let company = segments.iter().any(|segment| {
+        shape::company_at(draft, segment.from)
+            .is_some_and(|company| company.sure && company.end >= segment.to)
+    });
     let best = segments
         .iter()
         .enumerate()
         .filter_map(|(k, segment)| {
-            candidate(draft, *segment, segments.get(k.saturating_add(1)).copied())
+            let next = segments.get(k.saturating_add(1)).copied();
+            candidate(draft, *segment, next, company)
         })
         .fold(None, |best: Option<Candidate>, next| match best {
             Some(best) if best.rank >= next.rank => Some(best),
@@ -99,7 +110,12 @@ fn name(draft: &mut Draft<'_>) {
     } else {
         Confidence::Low
     };
-    draft.take(Slot::Name, best.from, best.to, "NAME_LIST", confidence);
+    let code = if best.from == 0 {
+        "NAME_FIRST"
+    } else {
+        "NAME_LIST"
+    };
+    draft.take(Slot::Name, best.from, best.to, code, confidence);
 }
 
 /// A stretch that may be the name.
@@ -110,7 +126,12 @@ struct Candidate {
     rank: u8,
 }
 
-fn candidate(draft: &Draft<'_>, segment: Segment, next: Option<Segment>) -> Option<Candidate> {
+fn candidate(
+    draft: &Draft<'_>,
+    segment: Segment,
+    next: Option<Segment>,
+    company_beside: bool,
+) -> Option<Candidate> {
     let shape = shape::name_at(draft, segment.from)?;
     if shape::title_at(draft, segment.from).is_some()
         || shape::is_place(draft, segment.from, segment.to)
@@ -120,10 +141,10 @@ fn candidate(draft: &Draft<'_>, segment: Segment, next: Option<Segment>) -> Opti
     if let Some(turned) = turned(draft, segment, next) {
         return Some(turned);
     }
-    let to = match split(draft, segment) {
-        Some(end) => end,
-        None if shape.end >= segment.to => segment.to.min(shape.end),
-        None => return None,
+    let to = if shape.end >= segment.to {
+        segment.to.min(shape.end)
+    } else {
+        split(draft, segment)?
     };
     let whole = to == segment.to;
     let company = shape::company_at(draft, segment.from);
@@ -136,8 +157,9 @@ fn candidate(draft: &Draft<'_>, segment: Segment, next: Option<Segment>) -> Opti
         (true, true) => 5,
         (true, false) => 4,
         (false, true) if shape.capital && (segment.first || segment.beside) => 3,
+        (false, true) if segment.beside && !draft.emails.is_empty() => 1,
         (false, true) if segment.first || segment.beside => 2,
-        (false, false) if shape.capital && segment.first && segment.beside => 1,
+        (false, false) if shape.capital && segment.beside && (segment.first || company_beside) => 1,
         _ => return None,
     };
     Some(Candidate {
@@ -189,8 +211,7 @@ fn company(draft: &mut Draft<'_>) {
         let whole = shape.end >= segment.to;
         let known = shape::in_domain(draft, segment.from, shape.end);
         let then_request = shape.end < segment.to
-            && (draft.is_in(shape.end, &draft.tables.never)
-                || draft.is_in(shape.end, &draft.tables.request));
+            && (draft.is_in(shape.end, Class::Never) || draft.is_in(shape.end, Class::Request));
         let many = shape.end.saturating_sub(segment.from) > 1;
         if known && (whole || many)
             || shape.sure && (whole || segment.beside && then_request && many)
@@ -204,7 +225,11 @@ fn company(draft: &mut Draft<'_>) {
             );
             return;
         }
+        let after_name = draft
+            .field(Slot::Name)
+            .is_some_and(|name| name.span[1] <= draft.span(segment.from, segment.to)[0]);
         let plain = whole
+            && after_name
             && segment.beside
             && draft.capital(segment.from)
             && all_capital(draft, segment)
@@ -226,11 +251,9 @@ fn company(draft: &mut Draft<'_>) {
 
 fn all_capital(draft: &Draft<'_>, segment: Segment) -> bool {
     (segment.from..segment.to).all(|at| {
-        draft.capital(at)
-            && !draft.is_in(at, &draft.tables.never)
-            && !draft.is_in(at, &draft.tables.request)
+        draft.capital(at) && !draft.is_in(at, Class::Never) && !draft.is_in(at, Class::Request)
             || !matches!(draft.what(at), Some(What::Word(_)))
-            || matches!(draft.fold(at), Some("of" | "and" | "the"))
+            || draft.is_in(at, Class::Inside)
     })
 }
 
@@ -259,29 +282,25 @@ fn separates(draft: &Draft<'_>, i: usize) -> bool {
     let next = i.saturating_add(1);
     let spaced = |at: usize| draft.items.get(at).is_none_or(|item| item.spaced);
     match draft.what(i) {
-        None | Some(What::Break | What::Email(_) | What::Phone(_) | What::Url) => true,
+        Some(What::Word(_) | What::Number | What::Mark('&' | '\'' | '"' | '#' | '+')) => false,
         Some(What::Mark(',')) => {
             !shape::is_legal_form(draft, next) || shape::is_legal_form(draft, i.saturating_sub(1))
         }
         Some(What::Mark('.')) => {
-            spaced(next) && !short_before(draft, i)
-                || draft.items.get(next).is_some_and(|item| item.used)
+            let used = draft.items.get(next).is_some_and(|item| item.used);
+            used || spaced(next) && !short_before(draft, i)
         }
         Some(What::Mark('-' | '/' | ':')) => spaced(i) || spaced(next),
-        Some(What::Mark('&' | '\'' | '"' | '#' | '+')) => false,
-        Some(What::Mark(_)) => true,
-        Some(_) => false,
+        None | Some(_) => true,
     }
 }
 
+/// A point after an abbreviation ends nothing, unless a word follows that begins a sentence.
 fn short_before(draft: &Draft<'_>, i: usize) -> bool {
+    let next = i.saturating_add(1);
+    let sentence = draft.capital(next) && draft.is_in(next, Class::Never);
     i.checked_sub(1)
-        .and_then(|before| draft.fold(before))
-        .is_some_and(|fold| {
-            fold.chars().count() == 1
-                || matches!(fold, "dr" | "mr" | "mrs" | "ms" | "st" | "jr" | "sr")
-                || draft.tables.suffixes.contains_key(fold) && fold.len() <= 4
-        })
+        .is_some_and(|before| shape::is_pointed(draft, before) && !sentence)
 }
 
 /// Whether a detail stands before or after, with nothing but marks between.

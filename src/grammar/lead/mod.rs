@@ -14,6 +14,7 @@ mod draft;
 mod guard;
 mod intro;
 mod labels;
+mod lexicon;
 mod list;
 mod note;
 mod shape;
@@ -81,6 +82,8 @@ pub enum Slot {
     Website,
     Source,
     Fax,
+    /// The extension of the phone number.
+    Extension,
     /// No slot: the value belongs to the note.
     Note,
 }
@@ -96,6 +99,7 @@ pub fn detect(text: &str, words: &LeadWords, region: Region) -> Option<Found> {
     if guard::is_reaction(&draft) {
         return None;
     }
+    signature::tail(&mut draft);
     labels::read(&mut draft);
     anchors::read(&mut draft);
     intro::read(&mut draft);
@@ -126,6 +130,7 @@ impl Slot {
             Self::Website => "website",
             Self::Source => "source",
             Self::Fax => "fax",
+            Self::Extension => "extension",
             Self::Note => "note",
         }
     }

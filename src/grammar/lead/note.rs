@@ -1,6 +1,7 @@
 //! What is no detail: the first note, in the sender's own words.
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 
 /// Everything that is not used up, without the marks and small words that only joined it to details. `None` where nothing
 /// worth a note is left.
@@ -51,10 +52,10 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         whole = match draft.what(whole) {
             Some(What::Word(_)) => {
                 let polite = draft
-                    .phrase(&draft.tables.signoffs, whole)
-                    .or_else(|| draft.phrase(&draft.tables.filler, whole));
+                    .phrase(Class::Signoff, whole)
+                    .or_else(|| draft.phrase(Class::Filler, whole));
                 match polite {
-                    Some((_, end)) => end,
+                    Some(end) => end,
                     None => break,
                 }
             }
@@ -71,10 +72,7 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         from = match draft.what(from) {
             Some(What::Mark(mark)) if !opens(mark) => from.saturating_add(1),
             Some(What::Break) => from.saturating_add(1),
-            Some(What::Word(_))
-                if after_detail
-                    && matches!(draft.fold(from), Some("and" | "but" | "so" | "also")) =>
-            {
+            Some(What::Word(_)) if after_detail && draft.is_in(from, Class::Joins) => {
                 from.saturating_add(1)
             }
             _ => break,
@@ -82,47 +80,9 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
     }
     while let Some(last) = to.checked_sub(1).filter(|last| *last > from) {
         let joins = match draft.what(last) {
-            Some(What::Mark(mark)) => {
-                matches!(
-                    mark,
-                    ',' | ';'
-                        | ':'
-                        | '-'
-                        | '|'
-                        | '('
-                        | '/'
-                        | '•'
-                        | '&'
-                        | '\t'
-                        | '<'
-                        | '='
-                        | '*'
-                        | '~'
-                ) || mark == '.' && before_detail && !draft.clause_begins(last)
-            }
+            Some(What::Mark(mark)) => ",;:-|(/•&	<=*~".contains(mark),
             Some(What::Break) => true,
-            Some(What::Word(_)) if before_detail => matches!(
-                draft.fold(last),
-                Some(
-                    "and"
-                        | "or"
-                        | "at"
-                        | "on"
-                        | "is"
-                        | "my"
-                        | "from"
-                        | "with"
-                        | "by"
-                        | "to"
-                        | "for"
-                        | "in"
-                        | "of"
-                        | "the"
-                        | "i'm"
-                        | "im"
-                        | "via"
-                )
-            ),
+            Some(What::Word(_)) if before_detail => draft.is_in(last, Class::Links),
             _ => false,
         };
         if !joins {
@@ -130,19 +90,17 @@ fn trimmed(draft: &Draft<'_>, mut from: usize, mut to: usize) -> Option<(usize, 
         }
         to = last;
     }
-    (from < to)
-        .then(|| without_thanks(draft, from, to))
-        .flatten()
+    (from < to).then(|| without_thanks(draft, from, to))
 }
 
 /// Thanks at the very end say nothing of their own.
-fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> (usize, usize) {
     let mut end = to;
-    let last_word = (from..to).rev().find(|at| draft.fold(*at).is_some())?;
-    let after = last_word.saturating_add(1);
-    if let Some(start) = draft.phrase_before(&draft.tables.signoffs, after)
+    let last_word = (from..to).rev().find(|at| draft.fold(*at).is_some());
+    let after = last_word.map_or(from, |word| word.saturating_add(1));
+    if let Some(start) = draft.phrase_before(Class::Signoff, after)
         && start > from
-        && draft.clause_begins(start)
+        && (draft.clause_begins(start) || draft.capital(start) || draft.is_mark(after, '!'))
     {
         end = start;
         while let Some(last) = end.checked_sub(1).filter(|last| *last > from) {
@@ -155,7 +113,7 @@ fn without_thanks(draft: &Draft<'_>, from: usize, to: usize) -> Option<(usize, u
             end = last;
         }
     }
-    Some((from, end))
+    (from, end)
 }
 
 fn opens(mark: char) -> bool {

@@ -1,6 +1,7 @@
 //! Names at the end: after "Thanks," or a dash.
 
 use super::draft::{Draft, What};
+use super::lexicon::Class;
 use super::shape;
 use super::{Confidence, Slot};
 
@@ -12,13 +13,25 @@ use super::{Confidence, Slot};
 pub(super) fn read(draft: &mut Draft<'_>) {
     for i in 0..draft.len() {
         if draft.clause_begins(i)
-            && let Some((_, end)) = draft.phrase(&draft.tables.signoffs, i)
+            && let Some(end) = draft.phrase(Class::Signoff, i)
         {
             signed(draft, i, end);
         }
     }
     if draft.field(Slot::Name).is_none() {
         dashed(draft);
+    }
+}
+
+/// "Sent from my iPhone": to the end of its line.
+pub(super) fn tail(draft: &mut Draft<'_>) {
+    for i in 0..draft.len() {
+        if draft.clause_begins(i) && draft.phrase(Class::Tail, i).is_some() {
+            let end = (i..draft.len())
+                .find(|at| draft.is_break(*at))
+                .unwrap_or(draft.len());
+            draft.use_up(i, end);
+        }
     }
 }
 
@@ -57,12 +70,15 @@ fn dashed(draft: &mut Draft<'_>) {
     let Some(dash) = (1..draft.len()).rev().find(mark) else {
         return;
     };
-    let start = (dash..draft.len()).find(|i| !mark(i)).unwrap_or(dash);
+    let start = (dash..draft.len())
+        .find(|i| !mark(i) && !draft.is_break(*i))
+        .unwrap_or(dash);
     let Some(shape) = shape::name_at(draft, start) else {
         return;
     };
-    let right =
-        shape.capital && closes(draft, shape.end) && shape::title_at(draft, start).is_none();
+    let small = (0..start).all(|at| !draft.capital(at));
+    let written = shape.capital || small && shape.words >= 2;
+    let right = written && closes(draft, shape.end) && shape::title_at(draft, start).is_none();
     let company = shape::company_at(draft, start)
         .is_some_and(|company| company.sure && company.end >= shape.end);
     if right && !company && !shape::is_place(draft, start, shape.end) {

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::guard::{self, Guard};
+use super::lexicon::Class;
 use super::{Confidence, Field, Found, Slot, note};
 use crate::domain::Details;
 use crate::grammar::values::email::EmailFound;
@@ -23,13 +24,16 @@ pub(super) fn settle(mut draft: Draft<'_>) -> Option<Found> {
     if !draft.fields.iter().any(|field| said(&field)) && draft.field(Slot::Email).is_none() {
         return None;
     }
-    let note = note::rest(&draft);
+    let mut note = note::rest(&draft);
     let guard = guard::of(&draft);
     let seen = Seen::of(&draft, note.as_deref(), guard);
-    let mut fields = std::mem::take(&mut draft.fields);
-    for field in &mut fields {
+    for field in &mut draft.fields {
         field.confidence = seen.weigh(field);
     }
+    if draft.give_back_doubtful() {
+        note = note::rest(&draft);
+    }
+    let fields = std::mem::take(&mut draft.fields);
     let conflict = conflict(&fields);
     let high = |slots: &[Slot]| {
         fields
@@ -47,10 +51,17 @@ pub(super) fn settle(mut draft: Draft<'_>) -> Option<Found> {
     })
 }
 
+/// More addresses than this are no one person's.
+const MOST_EMAILS: usize = 8;
+
 /// Whether the words of a stretch stand in the local part of an e-mail address of the text.
 pub(super) fn in_email(draft: &Draft<'_>, from: usize, to: usize) -> bool {
     let words: Vec<&str> = (from..to).filter_map(|at| draft.letters(at)).collect();
-    draft.emails.iter().any(|email| names(email, &words))
+    draft
+        .emails
+        .iter()
+        .take(MOST_EMAILS)
+        .any(|email| names(email, &words))
 }
 
 /// Whether a local part is made of a name: a word of it of three letters or more, or its initials with a word.
@@ -73,11 +84,18 @@ fn names(email: &EmailFound, words: &[&str]) -> bool {
 }
 
 /// What the whole message says about its details.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing seen or not"
+)]
 struct Seen {
     email: bool,
     phone: bool,
     company: bool,
+    address: bool,
     request: bool,
+    /// It asks for something only customers ask for.
+    strong: bool,
     labels: bool,
     corroborated: bool,
     /// Nothing is left for a note.
@@ -88,10 +106,10 @@ struct Seen {
 
 impl Seen {
     fn of(draft: &Draft<'_>, note: Option<&str>, guard: Option<Guard>) -> Self {
-        let asks = |text: &str| {
-            folded(text)
-                .split(|c: char| !c.is_alphanumeric())
-                .any(|word| draft.tables.request.contains(word))
+        let rest = note.map(folded).unwrap_or_default();
+        let asks = |class: Class| {
+            rest.split(|c: char| !c.is_alphanumeric())
+                .any(|word| draft.is_a(word, class))
         };
         let words: Vec<String> = draft
             .fields
@@ -122,7 +140,9 @@ impl Seen {
             company: draft
                 .field(Slot::Company)
                 .is_some_and(|field| field.confidence == Confidence::High),
-            request: note.is_some_and(asks),
+            address: draft.field(Slot::Address).is_some(),
+            request: asks(Class::Request),
+            strong: asks(Class::StrongRequest),
             labels: codes("LABEL") >= 2,
             corroborated: !words.is_empty()
                 && draft.emails.iter().any(|email| names(email, &words)),
@@ -131,7 +151,7 @@ impl Seen {
             role: draft
                 .emails
                 .iter()
-                .all(|email| draft.tables.roles.contains(&email.local().to_lowercase())),
+                .all(|email| draft.is_a(&email.local().to_lowercase(), Class::Role)),
         }
     }
 
@@ -153,16 +173,18 @@ impl Seen {
         let full = field.value.split(' ').nth(1).is_some();
         let reach = self.email || self.phone;
         let enough = match field.code {
-            "NAME_LIST" if full => {
-                self.email || self.phone && (self.company || self.request || self.complete)
+            "NAME_FIRST" if full && field.confidence > Confidence::Low => reach,
+            "NAME_LIST" if full && field.confidence > Confidence::Low => {
+                self.email
+                    || self.phone && (self.company || self.request || self.complete || self.address)
             }
-            "NAME_LIST" => self.company && reach,
+            "NAME_FIRST" | "NAME_LIST" => self.company && reach,
             "NAME_SIGNED" if full => reach || self.company || self.request,
             "NAME_INTRO" | "NAME_HERE" | "NAME_ORG" if full => {
                 reach || self.company || self.request
             }
             _ if field.confidence == Confidence::Medium => {
-                self.company || self.labels || reach && self.request || self.request && !self.talk
+                self.company || self.labels || reach && self.request || self.strong && !self.talk
             }
             _ => self.company && (reach || self.request),
         };
@@ -189,8 +211,18 @@ impl Seen {
     }
 }
 
-/// Two people: two names that have no word in common, each said to be the sender's.
+/// Several people: names that have no word in common, each said to be the sender's, or more addresses than one person gives.
 fn conflict(fields: &[Field]) -> bool {
+    let mut addresses: Vec<&str> = fields
+        .iter()
+        .filter(|field| field.slot == Slot::Email)
+        .map(|field| field.value.as_str())
+        .collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    if addresses.len() > 2 {
+        return true;
+    }
     let said: Vec<Vec<String>> = fields
         .iter()
         .filter(|field| field.slot == Slot::Name && field.confidence > Confidence::Low)
@@ -210,20 +242,31 @@ fn details(fields: &[Field], shouting: bool) -> Details {
             .iter()
             .filter(|field| field.slot == slot)
             .rev()
-            .max_by_key(|field| field.confidence)
+            .max_by_key(|field| (field.confidence, field.code == "NAME_LABEL"))
             .map(|field| field.value.clone())
     };
     let first = best(Slot::FirstName);
-    let last = best(Slot::LastName);
-    let whole = best(Slot::Name).or_else(|| match (&first, &last) {
-        (Some(first), Some(last)) => Some(format!("{first} {last}")),
-        _ => first.clone().or(last.clone()),
+    let said = best(Slot::Name);
+    // Beside a first name, "Name: Dubois" is the last one.
+    let family = said.clone().filter(|name| {
+        first
+            .as_ref()
+            .is_some_and(|first| !name.contains(first.as_str()))
+    });
+    let last = best(Slot::LastName).or_else(|| family.clone());
+    let whole = said.filter(|_| family.is_none()).or_else(|| {
+        let parts: Vec<&str> = [&first, &last]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
     });
     let name = whole.as_deref().map(name::split).unwrap_or_default();
     let cased = |value: Option<String>| value.map(|value| company_shown(&value, shouting));
-    let extra = [(Slot::Source, "source"), (Slot::Fax, "fax")]
+    let extra = [Slot::Extension, Slot::Fax, Slot::Source]
         .into_iter()
-        .filter_map(|(slot, key)| Some((key.to_owned(), best(slot)?)))
+        .filter_map(|slot| Some((slot.as_str().to_owned(), best(slot)?)))
         .collect();
     Details {
         first_name: first.or(name.first),

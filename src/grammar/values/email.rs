@@ -45,14 +45,14 @@ impl EmailFound {
 
 fn around(text: &str, at: usize, from: usize) -> Option<EmailFound> {
     let before = text.get(from..at)?;
-    let local = before.trim_end_matches(|c: char| c.is_alphanumeric() || "._%+-'".contains(c));
+    let local = before.trim_end_matches(|c: char| in_address(c) || "._%+-'".contains(c));
     let local = before
         .get(local.len()..)?
         .trim_start_matches(['.', '-', '\'', '%', '+', '_']);
     let after = text.get(at..)?;
     let after = after.get(after.chars().next()?.len_utf8()..)?;
     let length = after
-        .find(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-'))
+        .find(|c: char| !(in_address(c) || c == '.' || c == '-'))
         .unwrap_or(after.len());
     let domain = domain(after.get(..length)?)?;
     if local.is_empty() || local.ends_with('.') || local.contains("..") || local.len() > 64 {
@@ -68,6 +68,12 @@ fn around(text: &str, at: usize, from: usize) -> Option<EmailFound> {
         address: format!("{local}@{domain}"),
         dictated: false,
     })
+}
+
+/// Letters and digits of addresses: Latin, Greek and Cyrillic ones. Scripts that put no spaces between words stand around
+/// addresses, not in them.
+fn in_address(c: char) -> bool {
+    c.is_alphanumeric() && c < '\u{530}'
 }
 
 /// The domain at the beginning of `written`, without the full stop of the sentence and what follows it without a space.

@@ -241,7 +241,7 @@ fn around_comma(name: &str) -> (Option<(String, String)>, String) {
     let suffix = joined([last_suffix.as_str(), suffixes.join(" ").as_str()]);
     match first {
         Some(first) if !last_words.is_empty() => {
-            (Some((last_words.join(" "), first.to_owned())), suffix)
+            (Some((clean(&last_words.join(" ")), clean(first))), suffix)
         }
         _ => (None, suffix),
     }
@@ -251,10 +251,11 @@ fn around_comma(name: &str) -> (Option<(String, String)>, String) {
 fn core(name: &str) -> Vec<&str> {
     let head = name.split(',').next().unwrap_or_default();
     let mut words: Vec<&str> = head.split(' ').filter(|word| !word.is_empty()).collect();
+    let joins = |word: &str| matches!(word, "and" | "&" | "und" | "y" | "et" | "e");
     while words.len() > 1
         && words
             .first()
-            .is_some_and(|word| honorific(word, words.len()))
+            .is_some_and(|word| honorific(word, words.len()) || joins(word))
     {
         words.remove(0);
     }
@@ -358,8 +359,12 @@ fn word_shown(word: &str, first: bool, last: bool) -> String {
         } else {
             shown.extend(c.to_lowercase());
         }
-        start = !c.is_alphabetic() && !(c == '\'' || c == '\u{2019}') && !c.is_numeric()
-            || ((c == '\'' || c == '\u{2019}') && elided(&shown));
+        let apostrophe = c == '\'' || c == '\u{2019}';
+        start = if apostrophe {
+            elided(&shown)
+        } else {
+            !c.is_alphanumeric()
+        };
     }
     match shown.strip_prefix("Mc") {
         Some(rest) if rest.chars().count() > 2 => format!("Mc{}", title(rest)),

@@ -62,16 +62,4 @@ impl<V> Phrases<V> {
         }
         best
     }
-
-    /// The meaning of a whole phrase, folded.
-    pub fn get(&self, phrase: &str) -> Option<&V> {
-        self.all.get(phrase)
-    }
-
-    /// All phrases, folded, in no order.
-    pub fn keys(&self) -> impl Iterator<Item = (&str, &V)> {
-        self.all
-            .iter()
-            .map(|(phrase, value)| (phrase.as_str(), value))
-    }
 }

@@ -189,12 +189,27 @@ fn known_end(i: &Tokens<'_>) -> Option<usize> {
         let name = i.upto(end);
         match found(&name).first() {
             Some(Match::Near) => near = near.or(Some(end)),
-            Some(_) => return Some(end),
+            Some(Match::FullName) => return Some(end),
+            Some(_) => return Some(with_surname(i, end)),
             None => {}
         }
     }
     // A near miss of one common word is no name.
     near.filter(|_| i.first().is_some_and(|tok| can_begin(i, tok)))
+}
+
+/// "Jane Smith" is not the Jane Doe that the first word fits: a word that looks like a surname belongs to the name.
+fn with_surname(i: &Tokens<'_>, end: usize) -> usize {
+    let surname = |longer: &usize| {
+        let more = i.upto(*longer).skip(end);
+        more.first()
+            .is_some_and(|tok| !i.scope.lexicon.is_common(tok.word))
+            && more.original().chars().any(char::is_lowercase)
+    };
+    guessed_end(i)
+        .filter(|longer| *longer > end)
+        .filter(surname)
+        .unwrap_or(end)
 }
 
 fn found(name: &Tokens<'_>) -> Vec<Match> {

@@ -198,3 +198,18 @@ impl FromSql for Phone {
         value.as_str()?.parse().map_err(FromSqlError::other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_stored_under_the_names_of_the_interface() {
+        for state in MessageState::ALL {
+            let stored = state.to_sql().expect("a name");
+            assert_eq!(stored, ToSqlOutput::from(state.name()));
+            let read = MessageState::column_result(ValueRef::Text(state.name().as_bytes()));
+            assert_eq!(read.expect("a state"), state);
+        }
+    }
+}

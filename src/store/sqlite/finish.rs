@@ -127,11 +127,15 @@ fn outcome_name(state: MessageState, outcomes: &[Outcome]) -> Tx<Option<String>>
                 | Outcome::NoSuchContact { .. }
                 | Outcome::NoSuchColleague { .. }
                 | Outcome::NotAllowed { .. }
+                | Outcome::NotYet { .. }
                 | Outcome::NoUser { .. }
                 | Outcome::NotUndone { .. }
                 | Outcome::CodeFailed
                 | Outcome::Refused { .. }
                 | Outcome::NeedsReview { .. }
+                | Outcome::NeedsFullWords { .. }
+                | Outcome::NotKept { .. }
+                | Outcome::Partly { .. }
                 | Outcome::Expired { .. }
         )
     });

@@ -40,7 +40,7 @@ use self::schema::Lock;
 use self::writer::Writer;
 use super::{
     Accepted, Backlog, Begun, CallState, Claim, Consent, Ended, Exchange, Guard, Journal, LogEntry,
-    LogFilter, LogPage, ReplyClaim, ReplyEnd, RequestLine, StepKey, Store, StoreError,
+    LogFilter, LogPage, NewReply, ReplyClaim, ReplyEnd, RequestLine, StepKey, Store, StoreError,
 };
 use crate::clock::SharedClock;
 use crate::domain::{
@@ -142,8 +142,13 @@ impl Store for SqliteStore {
         now: Timestamp,
         consent: Option<Consent>,
     ) -> Result<Accepted, StoreError> {
-        self.write(move |db| accept::accept(db, &sms, id, now, consent))
-            .await
+        if consent.is_some() {
+            let work = move |db: &Connection| accept::accept(db, &sms, id, now, consent);
+            return self.writer.run(work).await;
+        }
+        // If this fails it leaves at most an empty lane.
+        let work = move |db: &Connection| accept::accept(db, &sms, id, now, None);
+        self.writer.run_bare(work).await
     }
 
     async fn keep_raw(
@@ -232,6 +237,21 @@ impl Store for SqliteStore {
         let guard = guard.clone();
         self.write(move |db| lanes::postpone(db, &guard, until))
             .await
+    }
+
+    async fn postpone_telling(
+        &self,
+        guard: &Guard,
+        until: Timestamp,
+        notice: NewReply,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let guard = guard.clone();
+        self.write(move |db| {
+            outbox::add(db, &lanes::held(db, &guard)?, &notice, now)?;
+            lanes::postpone(db, &guard, until)
+        })
+        .await
     }
 
     async fn wait(

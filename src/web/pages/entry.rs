@@ -57,7 +57,7 @@ impl Row {
             from: entry.from,
             person: entry.person,
             text: entry.text,
-            state: message_badge(entry.state),
+            state: toned(entry.state, entry.outcome.as_deref()),
             outcome: entry
                 .outcome
                 .map(|code| code.replace('_', " "))
@@ -85,6 +85,31 @@ impl Reply {
             ended: !matches!(reply.state, ReplyState::Pending | ReplyState::Sending),
         }
     }
+}
+
+/// Green is kept for messages that got what they wanted; done is also one that was only told why not.
+fn toned(state: MessageState, outcome: Option<&str>) -> Badge {
+    let told_why_not = matches!(
+        outcome,
+        Some(
+            "problem"
+                | "not_a_command"
+                | "no_such_task"
+                | "no_such_contact"
+                | "no_such_colleague"
+                | "no_user"
+                | "not_undone"
+                | "code_failed"
+                | "refused"
+        )
+    );
+    let badge = message_badge(state);
+    let tone = if told_why_not && state == MessageState::Done {
+        "mute"
+    } else {
+        badge.tone
+    };
+    Badge { tone, ..badge }
 }
 
 /// `Ignored · ignored` says nothing twice.

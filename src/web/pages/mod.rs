@@ -33,6 +33,7 @@ pub(super) fn routes() -> Router<Arc<Console>> {
     Router::new()
         .route("/", get(|| async { Redirect::to("/admin/log") }))
         .route("/admin", get(|| async { Redirect::to("/admin/log") }))
+        .route("/admin/", get(|| async { Redirect::to("/admin/log") }))
         .route("/admin/log", get(log::show))
         .route("/admin/messages/{id}", get(message::show))
         .route("/admin/review", get(review::show))

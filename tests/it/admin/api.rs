@@ -62,7 +62,7 @@ async fn a_session_reads_and_a_wrong_token_spoils_it() {
 async fn the_cursor_goes_through_the_whole_log_once() {
     let site = Site::new().await;
     for number in 1..=7 {
-        site.store.put(entry(number, "done 42"));
+        site.happens(entry(number, "done 42")).await;
     }
     let mut path = "/api/v1/messages?limit=3".to_owned();
     let mut pages = Vec::new();
@@ -94,8 +94,8 @@ async fn filters_filter_and_wrong_ones_are_named() {
     failed.state = MessageState::Failed;
     failed.outcome = Some("refused".to_owned());
     failed.from = "+14155550132".to_owned();
-    site.store.put(failed);
-    site.store.put(entry(30, "done 42"));
+    site.happens(failed).await;
+    site.happens(entry(30, "done 42")).await;
     for query in [
         "state=failed",
         "from=%2B14155550132",
@@ -136,15 +136,15 @@ async fn filters_filter_and_wrong_ones_are_named() {
 #[tokio::test]
 async fn one_message_is_the_shape_of_the_documents() {
     let site = Site::new().await;
-    site.store.put(entry(1, "done 42"));
+    site.happens(entry(1, "done 42")).await;
     let message = site
         .api(&format!("/api/v1/messages/{}", id(1)))
         .await
         .json();
     let expected = json!({
         "id": "in_00000000000000000000000000000001", "received_at": "2026-11-22T15:00:01Z", "line": "main",
-        "from": "+15551230001", "person": "Bob Ray", "provider_id": "SM123", "text": "done 42", "state": "done",
-        "outcome": "tasks_completed", "intents": [{"do": "task.complete", "tasks": [42]}],
+        "from": "+15551230001", "person": "Bob Ray", "provider_id": "SM1", "text": "done 42", "state": "done",
+        "outcome": "completed", "intents": [{"do": "task.complete", "tasks": [42]}],
         "reasons": [
             {"code": "HEAD_ALIAS", "span": [0, 4], "from": "done", "to": "task.complete"},
             {"code": "HANDLE", "span": [5, 7], "from": "42"}
@@ -153,7 +153,7 @@ async fn one_message_is_the_shape_of_the_documents() {
         "calls": [{"seq": 1, "op": "task.complete", "method": "PUT", "path": "/contacts/k1/tasks/t9/completed",
                    "state": "confirmed", "attempts": 1, "status": 200, "ms": 41}],
         "replies": [{"id": "out_00000000000000000000000000000001", "text": "Done: #42 Call Jane Doe back",
-                     "segments": 1, "state": "delivered", "provider_ref": "SM124"}],
+                     "segments": 1, "state": "delivered", "provider_ref": "SMout1"}],
         "duration_ms": 63
     });
     assert_eq!(message, expected);
@@ -167,16 +167,15 @@ async fn one_message_is_the_shape_of_the_documents() {
 #[tokio::test]
 async fn the_export_holds_every_message_and_runs_in_no_spreadsheet() {
     let site = Site::new().await;
-    for number in 1..=450 {
-        site.store.put(entry(number, "done 42"));
-    }
     let mut nasty = entry(
-        451,
+        500,
         "=HYPERLINK(\"http://evil.example\",\"x\")\nsecond, line",
     );
     nasty.person = Some("@SUM(1)".to_owned());
     nasty.replies[0].text = "-2+3".to_owned();
-    site.store.put(nasty);
+    site.happens(nasty).await;
+    site.arrive((1..=450).map(|number| entry(number, "done 42")))
+        .await;
     let answer = site.api("/api/v1/export.csv").await;
     assert_eq!(
         answer.header("content-type"),
@@ -188,7 +187,7 @@ async fn the_export_holds_every_message_and_runs_in_no_spreadsheet() {
             .starts_with("attachment")
     );
     assert_eq!(answer.body.matches("\"in_").count(), 451);
-    let nasty = answer.body.split("\r\n").nth(1).unwrap();
+    let nasty = answer.body.trim_end().split("\r\n").last().unwrap();
     assert!(
         nasty.contains(r#""'=HYPERLINK(""http://evil.example"",""x"")"#),
         "{nasty}"
@@ -207,9 +206,8 @@ async fn the_export_holds_every_message_and_runs_in_no_spreadsheet() {
 #[tokio::test]
 async fn an_export_whose_store_breaks_is_no_whole_file() {
     let site = Site::new().await;
-    for number in 1..=2000 {
-        site.store.put(entry(number, "done 42"));
-    }
+    site.arrive((1..=2000).map(|number| entry(number, "done 42")))
+        .await;
     let request = request(Method::GET, "/api/v1/export.csv")
         .header(header::AUTHORIZATION, format!("Bearer {TOKEN}"))
         .body(Body::empty())
@@ -218,7 +216,7 @@ async fn an_export_whose_store_breaks_is_no_whole_file() {
         .await
         .unwrap();
     assert_eq!(response.status(), StatusCode::OK);
-    site.store.break_down();
+    site.break_down();
     let body = http_body_util::BodyExt::collect(response.into_body()).await;
     assert!(body.is_err());
     let answer = site.api("/api/v1/export.csv").await;
@@ -229,7 +227,7 @@ async fn an_export_whose_store_breaks_is_no_whole_file() {
 async fn answers_fit_their_description() {
     let site = Site::new().await;
     for entry in morning() {
-        site.store.put(entry);
+        site.happens(entry).await;
     }
     let description = site.get("/api/v1/openapi.json").await.json();
     let message = format!("/api/v1/messages/{}", id(3));
@@ -258,10 +256,10 @@ async fn the_description_names_exactly_the_states_parameters_and_routes_there_ar
         description["components"]["schemas"]["MessageState"]["enum"],
         json!(states)
     );
+    site.happens(entry(1, "done 42")).await;
     for (path, methods) in description["paths"].as_object().unwrap() {
         let methods: Vec<&String> = methods.as_object().unwrap().keys().collect();
         assert_eq!(methods, ["get"], "{path}");
-        site.store.put(entry(1, "done 42"));
         let answer = site.api(&path.replace("{id}", &id(1).to_string())).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
     }

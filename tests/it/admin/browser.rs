@@ -30,8 +30,8 @@ async fn an_administrator_signs_in_reads_and_texts() {
     };
     let site = Site::new().await;
     let (address, _running) = listen(&site).await;
-    site.store.put(entry(1, "done 42"));
-    site.store.put(spiteful(2));
+    site.happens(entry(1, "done 42")).await;
+    site.happens(spiteful(2)).await;
 
     let browser = driver.browser(DESK).await;
     let tour = async {
@@ -44,7 +44,7 @@ async fn an_administrator_signs_in_reads_and_texts() {
         assert_eq!(beyond_the_window(&browser).await?, 0);
 
         // A message that comes in appears by itself.
-        site.store.put(entry(3, "tasks for tomorrow"));
+        site.happens(entry(3, "tasks for tomorrow")).await;
         let new = format!("[data-key=\"{}\"]", id(3));
         browser.wait().for_element(Locator::Css(&new)).await?;
 
@@ -77,7 +77,7 @@ async fn pages_fit_every_screen_light_and_dark() {
     let site = Site::new().await;
     let (address, _running) = listen(&site).await;
     for entry in morning() {
-        site.store.put(entry);
+        site.happens(entry).await;
     }
     for person in people() {
         site.store.put_person(person).await.unwrap();

@@ -6,6 +6,8 @@ use fieldline::domain::{LineName, MessageState, ReplyState};
 use fieldline::telemetry;
 use http::StatusCode;
 
+use super::journal;
+use super::samples::entry;
 use super::site::Site;
 
 #[tokio::test]
@@ -18,7 +20,7 @@ async fn live_is_always_and_ready_is_when_messages_can_be_taken() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.body, "the CRM does not take our token\n");
     *site.intake.not_ready.lock().unwrap() = None;
-    site.store.break_down();
+    site.break_down();
     assert_eq!(
         site.get("/health/ready").await.body,
         "the store does not answer\n"
@@ -39,6 +41,11 @@ async fn every_metric_of_the_documents_is_there() {
     telemetry::parse_took(Duration::from_micros(3));
     telemetry::ambiguous("absent");
     telemetry::stale_fence();
+    for number in [53, 54, 55] {
+        let mut waiting = entry(number, "tasks");
+        waiting.received_at += Duration::from_mins(3);
+        journal::arrive(site.store.as_ref(), &waiting).await;
+    }
     let answer = site.get("/metrics").await;
     assert!(
         answer

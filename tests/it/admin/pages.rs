@@ -4,20 +4,21 @@ use fieldline::domain::{MessageState, ReplyState};
 use fieldline::store::Store;
 use http::StatusCode;
 
+use super::journal;
 use super::samples::{SPITE, entry, id, spiteful};
 use super::site::Site;
 
 #[tokio::test]
 async fn what_people_text_is_text_on_every_page() {
     let site = Site::new().await;
-    site.store.put(spiteful(1));
+    site.happens(spiteful(1)).await;
     let mut to_review = spiteful(2);
     to_review.state = MessageState::NeedsReview;
-    site.store.put(to_review);
+    site.happens(to_review).await;
     let mut on_the_phone = spiteful(3);
     on_the_phone.from = "+15551230001".to_owned();
     on_the_phone.line = "main".into();
-    site.store.put(on_the_phone);
+    site.happens(on_the_phone).await;
     let cookie = site.sign_in().await;
     let quoted: String = form_urlencoded::byte_serialize(SPITE.as_bytes()).collect();
     for page in [
@@ -111,7 +112,7 @@ async fn every_answer_tells_the_browser_to_run_nothing_and_keep_nothing() {
 #[tokio::test]
 async fn pages_keep_to_their_own_policy() {
     let site = Site::new().await;
-    site.store.put(entry(1, "done 42"));
+    site.happens(entry(1, "done 42")).await;
     let cookie = site.sign_in().await;
     let message = format!("/admin/messages/{}", id(1));
     for page in [
@@ -149,15 +150,14 @@ async fn pages_keep_to_their_own_policy() {
 #[tokio::test]
 async fn the_log_is_read_page_by_page_and_keeps_its_filters() {
     let site = Site::new().await;
-    for number in 1..=120 {
-        let mut entry = entry(number, &format!("done {number:03}"));
-        if number % 2 == 0 {
-            entry.state = MessageState::Failed;
-        }
-        site.store.put(entry);
+    for number in 1..=10 {
+        site.happens(entry(number, "done 41")).await;
+    }
+    for number in 11..=130 {
+        journal::arrive(site.store.as_ref(), &entry(number, "done 42")).await;
     }
     let cookie = site.sign_in().await;
-    let mut path = "/admin/log?state=failed&q=done".to_owned();
+    let mut path = "/admin/log?state=received&q=done".to_owned();
     let mut seen = Vec::new();
     loop {
         let body = site.page(&cookie, &path).await.body;
@@ -171,11 +171,11 @@ async fn the_log_is_read_page_by_page_and_keeps_its_filters() {
         };
         path = older.split('"').next().unwrap().replace("&#38;", "&");
         assert!(
-            path.contains("q=done") && path.contains("state=failed"),
+            path.contains("q=done") && path.contains("state=received"),
             "{path}"
         );
     }
-    let wanted: Vec<String> = (1..=60).rev().map(|it| id(it * 2).to_string()).collect();
+    let wanted: Vec<String> = (11..=130).rev().map(|it| id(it).to_string()).collect();
     assert_eq!(seen, wanted);
 }
 
@@ -184,8 +184,8 @@ async fn a_number_is_found_however_it_is_typed() {
     let site = Site::new().await;
     let mut other = entry(1, "tasks");
     other.from = "+14155550132".to_owned();
-    site.store.put(other);
-    site.store.put(entry(2, "done 42"));
+    site.happens(other).await;
+    site.happens(entry(2, "done 42")).await;
     let cookie = site.sign_in().await;
     for typed in ["%2B14155550132", "%28415%29+555-0132", "415.555.0132"] {
         let body = site
@@ -202,7 +202,7 @@ async fn a_number_is_found_however_it_is_typed() {
 #[tokio::test]
 async fn one_message_shows_all_that_is_known_of_it() {
     let site = Site::new().await;
-    site.store.put(entry(1, "done 42"));
+    site.happens(entry(1, "done 42")).await;
     let cookie = site.sign_in().await;
     let body = site
         .page(&cookie, &format!("/admin/messages/{}", id(1)))
@@ -223,9 +223,9 @@ async fn one_message_shows_all_that_is_known_of_it() {
         "63 ms",
         "2026-11-22T09:00:01-06:00",
         "Sun 22 Nov 2026, 09:00:01",
-        "tasks completed",
-        "SM123",
-        "SM124",
+        "<dt>Outcome</dt><dd>completed</dd>",
+        "SM1",
+        "SMout1",
         "en-1",
     ] {
         assert!(body.contains(part), "{part} is missing in {body}");
@@ -234,7 +234,7 @@ async fn one_message_shows_all_that_is_known_of_it() {
     let mut waiting = entry(2, "tag Jon vip");
     waiting.state = MessageState::Waiting;
     waiting.replies[0].state = ReplyState::Sent;
-    site.store.put(waiting);
+    site.happens(waiting).await;
     let body = site
         .page(&cookie, &format!("/admin/messages/{}", id(2)))
         .await
@@ -261,7 +261,7 @@ async fn what_is_not_there_is_said_kindly() {
 async fn a_broken_store_tells_nobody_anything() {
     let site = Site::new().await;
     let cookie = site.sign_in().await;
-    site.store.break_down();
+    site.break_down();
     let page = site.page(&cookie, "/admin/log").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.body.contains("The store does not answer"));
@@ -364,7 +364,7 @@ async fn lines_opt_outs_and_the_review_page_show_theirs() {
     ] {
         let mut entry = entry(number, &format!("text {number}"));
         entry.state = state;
-        site.store.put(entry);
+        site.happens(entry).await;
     }
     let body = site.page(&cookie, "/admin/review").await.body;
     assert!(
@@ -373,6 +373,9 @@ async fn lines_opt_outs_and_the_review_page_show_theirs() {
             .all(|text| body.contains(text))
             && !body.contains("text 4")
     );
+    let mut stop = entry(5, "STOP");
+    stop.from = "+15551230009".to_owned();
+    journal::arrive(site.store.as_ref(), &stop).await;
     assert!(
         site.page(&cookie, "/admin/opt-outs")
             .await

@@ -23,7 +23,7 @@ pub(crate) fn entry(number: u128, text: &str) -> LogEntry {
         "line": "main",
         "from": "+15551230001",
         "person": "Bob Ray",
-        "provider_id": "SM123",
+        "provider_id": format!("SM{number}"),
         "text": text,
         "state": "done",
         "outcome": "tasks_completed",
@@ -39,7 +39,7 @@ pub(crate) fn entry(number: u128, text: &str) -> LogEntry {
         }],
         "replies": [{
             "id": ReplyId::new(Uuid::from_u128(number)), "text": "Done: #42 Call Jane Doe back",
-            "segments": 1, "state": "delivered", "provider_ref": "SM124"
+            "segments": 1, "state": "delivered", "provider_ref": format!("SMout{number}")
         }],
         "duration_ms": 63
     }))
@@ -52,14 +52,14 @@ pub(crate) fn spiteful(number: u128) -> LogEntry {
     entry.from = SPITE.into();
     entry.person = Some(SPITE.to_owned());
     entry.line = LineName(SPITE.to_owned());
-    entry.provider_id = Some(SPITE.to_owned());
-    entry.outcome = Some(SPITE.to_owned());
+    entry.provider_id = Some(format!("{SPITE}{number}"));
     entry.grammar_version = Some(SPITE.to_owned());
     entry.intents = vec![Intent::ContactFind {
         query: SPITE.to_owned(),
     }];
     entry.reasons[0].code = SPITE.into();
     entry.reasons[0].to = Some(SPITE.to_owned());
+    entry.calls[0].op = "task.list".into();
     entry.calls[0].path = SPITE.into();
     entry.replies[0].text = SPITE.into();
     entry.replies[0].provider_ref = Some(SPITE.to_owned());
@@ -82,6 +82,7 @@ pub(crate) fn morning() -> Vec<LogEntry> {
         entry.received_at += SignedDuration::from_mins(minutes);
         entry.from = from.into();
         entry.person = person.map(str::to_owned);
+        entry.calls.truncate(person.iter().len());
         entry.state = state;
         entry.outcome = Some(outcome.to_owned()).filter(|it| !it.is_empty());
         entry.duration_ms = Some(ms).filter(|_| state.is_terminal());
@@ -152,7 +153,7 @@ pub(crate) fn morning() -> Vec<LogEntry> {
         bob,
         "taks",
         Done,
-        "suggested",
+        "unclear",
         "Did you mean: tasks? Reply Y.",
         9,
     );
@@ -213,10 +214,10 @@ pub(crate) fn morning() -> Vec<LogEntry> {
     ]))
     .unwrap();
     added.calls = serde_json::from_value(json!([
-        {"seq": 1, "op": "task.create", "method": "POST", "path": "/contacts/k8Jd2mQx/tasks",
-         "state": "ambiguous", "attempts": 1, "status": 502, "ms": 1204},
-        {"seq": 2, "op": "task.list", "method": "GET", "path": "/contacts/k8Jd2mQx/tasks",
-         "state": "confirmed", "attempts": 1, "status": 200, "ms": 38}
+        {"seq": 1, "op": "task.list", "method": "GET", "path": "/contacts/k8Jd2mQx/tasks",
+         "state": "confirmed", "attempts": 1, "status": 200, "ms": 38},
+        {"seq": 2, "op": "task.create", "method": "POST", "path": "/contacts/k8Jd2mQx/tasks",
+         "state": "confirmed", "attempts": 1, "status": 201, "ms": 52}
     ]))
     .unwrap();
     let failed = all.len() - 3;

@@ -87,7 +87,7 @@ async fn forms_of_strangers_do_nothing() {
 #[tokio::test]
 async fn a_session_opens_every_page_until_it_is_closed() {
     let site = Site::new().await;
-    site.store.put(super::samples::entry(1, "done 42"));
+    site.happens(super::samples::entry(1, "done 42")).await;
     let cookie = site.sign_in().await;
     for page in PAGES {
         assert_eq!(

@@ -1,4 +1,4 @@
-//! An administrator's side with nothing behind it but memory, called without sockets.
+//! An administrator's side over a real store, called without sockets.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
@@ -11,6 +11,8 @@ use bytes::Bytes;
 use fieldline::clock::ManualClock;
 use fieldline::domain::*;
 use fieldline::provider::Hook;
+use fieldline::store::LogEntry;
+use fieldline::store::sqlite::SqliteStore;
 use fieldline::telemetry;
 use fieldline::web::{self, Admin, Intake, LineInfo, Peer, SimPhone, set_password};
 use http::{Method, Request, Response, StatusCode, header};
@@ -18,20 +20,22 @@ use http_body_util::BodyExt;
 use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use serde_json::json;
+use tempfile::TempDir;
+use tokio::task::JoinSet;
 use tower::ServiceExt;
 
-use super::memory::Memory;
-use super::samples;
+use super::{journal, samples};
 
 pub(crate) const PASSWORD: &str = "correct horse";
 pub(crate) const TOKEN: &str = "flt_0123456789abcdef";
 const CLIENT: [u8; 4] = [192, 0, 2, 7];
 
 pub(crate) struct Site {
-    pub(crate) store: Arc<Memory>,
+    pub(crate) store: Arc<SqliteStore>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) intake: Arc<Desk>,
     pub(crate) router: Router,
+    folder: TempDir,
 }
 
 /// Takes hooks and keeps them.
@@ -90,8 +94,10 @@ impl Site {
     }
 
     pub(crate) fn without_password() -> Self {
-        let store = Arc::new(Memory::default());
         let clock = Arc::new(ManualClock::new("2026-11-22T15:04:05Z".parse().unwrap()));
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("fieldline.db"), clock.clone());
+        let store = Arc::new(store.unwrap());
         let intake = Arc::new(Desk::default());
         let router = web::admin(Admin {
             store: store.clone(),
@@ -114,7 +120,31 @@ impl Site {
             clock,
             intake,
             router,
+            folder,
         }
+    }
+
+    /// Lets the entry come about in the store.
+    pub(crate) async fn happens(&self, entry: LogEntry) {
+        journal::happen(self.store.as_ref(), &entry).await;
+    }
+
+    /// Messages come in, in no order, and nobody looks at them yet.
+    pub(crate) async fn arrive(&self, entries: impl Iterator<Item = LogEntry>) {
+        let mut arriving = JoinSet::new();
+        for entry in entries {
+            let store = Arc::clone(&self.store);
+            arriving.spawn(async move { journal::arrive(store.as_ref(), &entry).await });
+        }
+        arriving.join_all().await;
+    }
+
+    /// From now on the store cannot read a message.
+    pub(crate) fn break_down(&self) {
+        let file = self.folder.path().join("fieldline.db");
+        let db = rusqlite::Connection::open(file).unwrap();
+        db.execute_batch("PRAGMA foreign_keys = OFF; ALTER TABLE messages RENAME TO lost")
+            .unwrap();
     }
 
     pub(crate) async fn call(&self, request: Request<Body>) -> Answer {
@@ -250,11 +280,12 @@ fn explained(text: &str, role: Role) -> serde_json::Value {
 /// Waits for something that a spawned task will make true.
 pub(crate) async fn eventually(mut fact: impl FnMut() -> bool) {
     let wait = async {
+        let mut now_and_then = tokio::time::interval(Duration::from_millis(5));
         while !fact() {
-            tokio::task::yield_now().await;
+            now_and_then.tick().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), wait)
+    tokio::time::timeout(Duration::from_secs(30), wait)
         .await
-        .expect("it happens within ten seconds");
+        .expect("it happens within thirty seconds");
 }

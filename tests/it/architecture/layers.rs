@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("crm", &["domain"]),
     ("fetch", &["domain", "clock"]),
     ("store", &["domain", "clock", "config", "telemetry"]),
-    ("sandbox", &["domain", "clock"]),
+    ("sandbox", &["domain", "clock", "fetch"]),
     ("engine", ENGINE),
     ("web", WEB),
     ("app", APP),

@@ -221,6 +221,8 @@ pub(crate) fn single(style: Style) -> Vec<Outcome> {
         },
         Outcome::NothingMore,
         Outcome::NothingAsked,
+        Outcome::NotACommand,
+        Outcome::Delayed,
         Outcome::NotAnAnswer {
             question: Question {
                 about: About::Who,
@@ -297,6 +299,9 @@ pub(crate) fn single(style: Style) -> Vec<Outcome> {
         },
         Outcome::NoSuchColleague {
             name: style.name.to_owned(),
+        },
+        Outcome::NotYet {
+            intent: "appointment.book".to_owned(),
         },
         Outcome::NotAllowed {
             intent: "task.complete".to_owned(),
@@ -394,9 +399,12 @@ pub(crate) fn long(style: Style) -> Vec<Outcome> {
 
 /// Outcomes without a reply.
 pub(crate) fn silent() -> Vec<Outcome> {
-    vec![Outcome::Ignored {
-        why: "reaction".to_owned(),
-    }]
+    vec![
+        Outcome::Ignored {
+            why: "reaction".to_owned(),
+        },
+        Outcome::Answered { answer: None },
+    ]
 }
 
 pub(crate) fn every(style: Style) -> Vec<Outcome> {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use fieldline::domain::{
-    About, Answer, CrmCall, Gate, Handle, Intent, Lang, Outcome, Question, Target, TaskRef, Who,
+    About, Answer, Command, Context, CrmCall, Gate, Handle, Intent, Lang, Outcome, Question,
+    Target, TaskRef, Who,
 };
 use fieldline::reply::{Rendered, ask, render};
 use serde_json::json;
@@ -317,20 +318,48 @@ fn questions() -> Vec<(&'static str, Rendered)> {
         ),
     ]
     .into_iter()
-    .map(|(name, question, intent)| (name, ask(&question, &intent, &context, &book, &voice)))
+    .map(|(name, question, intent)| {
+        let held = [held(intent, &context)];
+        (name, ask(&question, &held, &book, &voice))
+    })
     .collect();
     context.gate = Gate::Code {
         code: "4821".to_owned(),
     };
     let code = ask(
         &question(About::Code, &[]),
-        &delete,
-        &context,
+        &[held(delete, &context)],
         &book,
         &voice,
     );
     all.push(("code", code));
     all
+}
+
+fn held(intent: Intent, context: &Context) -> Command {
+    Command {
+        intent,
+        context: context.clone(),
+    }
+}
+
+/// A Y decides on all of them, so none goes unnamed.
+#[test]
+fn a_question_names_every_command_it_decides_on() {
+    let lang = Lang::en();
+    let context = fixture::context();
+    let done = |number| {
+        let tasks = vec![TaskRef::Handle(number)];
+        held(Intent::TaskComplete { tasks }, &context)
+    };
+    for about in [About::Confirm, About::Intent] {
+        let question = Question {
+            about,
+            choices: Vec::new(),
+        };
+        let asked = ask(&question, &[done(61), done(62)], &book(), &voice(&lang));
+        assert!(asked.text.contains("done #61; done #62?"), "{}", asked.text);
+    }
 }
 
 /// Every call of the CRM has a name for people.

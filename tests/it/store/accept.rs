@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fieldline::clock::Clock;
 use fieldline::domain::{LineName, MessageId, MessageState, ReplyState, Sender};
-use fieldline::store::{Accepted, Consent, LogFilter};
+use fieldline::store::{Accepted, Consent, LogFilter, StoreError};
 use tokio::task::JoinSet;
 
 use super::World;
@@ -178,4 +178,18 @@ pub(super) async fn a_sender_without_a_number_has_a_lane_too(world: World) {
     assert_eq!(claim.sms, info);
     world.finished(&claim, Vec::new()).await;
     assert_eq!(world.state(id).await, MessageState::Done);
+}
+
+pub(super) async fn an_id_is_used_once(world: World) {
+    let id = world.accepted(1, "tasks").await;
+    let again = world
+        .store
+        .accept(sms(2, "SM2", "tasks"), id, world.now(), None)
+        .await;
+    assert!(matches!(again, Err(StoreError::Database(_))));
+    // The sender of the refused one is none the worse for it.
+    let next = world.accepted(2, "tasks").await;
+    let claims = [world.claimed().await, world.claimed().await];
+    assert_eq!(claims.map(|claim| claim.guard.message), [id, next]);
+    assert_eq!(world.claim("w").await, None);
 }

@@ -15,6 +15,7 @@ pub(super) async fn one_sender_is_served_in_order(world: World) {
     }
     let mut served = Vec::new();
     while let Some(claim) = world.claim("w").await {
+        assert_eq!((claim.state, claim.crashes), (MessageState::Received, 0));
         assert_eq!(world.claim("x").await, None, "the lane is held");
         served.push(claim.guard.message);
         world.finished(&claim, Vec::new()).await;

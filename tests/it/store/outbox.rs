@@ -161,6 +161,10 @@ pub(super) async fn the_hooks_answer_takes_nothing_from_the_sender(world: World)
     let none = Some(Vec::new());
     let store = &world.store;
     assert_eq!(store.take_inline(message, world.now()).await.unwrap(), none);
+    let at = world.now();
+    end(&world, &claim, ReplyEnd::Retry { at }).await;
+    assert_eq!(store.take_inline(message, world.now()).await.unwrap(), none);
+    let claim = take(&world).await.expect("due again");
     end(&world, &claim, sent("SM1")).await;
     assert_eq!(store.take_inline(message, world.now()).await.unwrap(), none);
 }

@@ -55,6 +55,9 @@ pub(super) async fn an_answer_resumes_the_message_that_asked(world: World) {
     assert_eq!(world.state(asked).await, MessageState::Running);
     let thread = world.store.thread(&line(), &phone(1)).await.unwrap();
     assert_eq!(thread.question, None);
+    // What has its answer does not expire, however long it runs.
+    let later = world.now() + Duration::from_hours(1);
+    assert_eq!(world.store.expire_questions(later).await.unwrap(), 0);
     let journal = world.store.journal(asked).await.unwrap();
     let row = journal.rows.last().expect("a row");
     assert_eq!(row.step, step(asked, 1));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use fieldline::app::App;
 use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::config::{Config, LineConfig, PersonConfig, SimulatedLine};
-use fieldline::domain::{MessageState, Phone};
+use fieldline::domain::{MessageState, Phone, ReplyState};
 use fieldline::fetch::ReqwestFetch;
 use fieldline::sandbox::phone::SimulatedPhone;
 use fieldline::sandbox::{ANN_LEE, BOB_RAY, RateLimits, RunningSandbox, Sandbox, SandboxConfig};
@@ -78,28 +78,46 @@ impl Gateway {
 
     /// The entry of a message, once nothing more will happen to it (or it waits for an answer).
     pub(crate) async fn ended(&self, provider_id: &str) -> LogEntry {
-        for _ in 0..400 {
-            let page = self
-                .app
-                .store
-                .log(&LogFilter {
-                    limit: 200,
-                    ..LogFilter::default()
-                })
-                .await
-                .unwrap();
-            let entry = page
-                .messages
-                .into_iter()
-                .find(|entry| entry.provider_id.as_deref() == Some(provider_id));
-            if let Some(entry) = entry
-                && (entry.state.is_terminal() || entry.state == MessageState::Waiting)
-            {
+        self.entry(|entry| entry.provider_id.as_deref() == Some(provider_id) && has_ended(entry))
+            .await
+    }
+
+    /// The same, of the message with this text.
+    pub(crate) async fn ended_text(&self, text: &str) -> LogEntry {
+        self.entry(|entry| entry.text == text && has_ended(entry))
+            .await
+    }
+
+    /// The entry of a message, once its only reply has come this far.
+    pub(crate) async fn replied(&self, provider_id: &str, state: ReplyState) -> LogEntry {
+        self.entry(|entry| {
+            entry.provider_id.as_deref() == Some(provider_id)
+                && matches!(&entry.replies[..], [reply] if reply.state == state)
+        })
+        .await
+    }
+
+    /// The newest entry that is as wanted, once there is one.
+    pub(crate) async fn entry(&self, wanted: impl Fn(&LogEntry) -> bool) -> LogEntry {
+        for _ in 0..800 {
+            if let Some(entry) = self.log().await.into_iter().find(&wanted) {
                 return entry;
             }
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
-        panic!("the message did not end within ten seconds");
+        panic!(
+            "within twenty seconds nothing as wanted:\n{:#?}",
+            self.log().await
+        );
+    }
+
+    /// All that was accepted, the newest first.
+    pub(crate) async fn log(&self) -> Vec<LogEntry> {
+        let newest = LogFilter {
+            limit: 200,
+            ..LogFilter::default()
+        };
+        self.app.store.log(&newest).await.unwrap().messages
     }
 
     /// What changed in the CRM since the last look, as `task.completed`, ….
@@ -138,13 +156,13 @@ pub(crate) async fn sandbox(clock: &SharedClock) -> RunningSandbox {
 pub(crate) fn config(crm: &str, database: &Path) -> Config {
     let mut config = Config::manual().unwrap();
     config.server.listen = "127.0.0.1:0".parse().unwrap();
-    config.server.public_url = "http://127.0.0.1:0".to_owned();
+    config.server.public_url = "http://127.0.0.1:0".into();
     config.admin.listen = "127.0.0.1:0".parse().unwrap();
     config.admin.token = Some(SecretString::from("api-token"));
     config.admin.password = Some(SecretString::from("correct horse"));
     config.store.url = format!("sqlite:{}", database.display());
-    config.crm.base_url = crm.to_owned();
-    config.crm.location_id = SandboxConfig::LOCATION.to_owned();
+    config.crm.base_url = crm.into();
+    config.crm.location_id = SandboxConfig::LOCATION.into();
     config.crm.token = Some(SecretString::from(SandboxConfig::TOKEN));
     config.limits.replies_per_number_per_minute = 1000;
     config.limits.replies_to_unknown_per_day = 1000;
@@ -171,6 +189,10 @@ pub(crate) fn config(crm: &str, database: &Path) -> Config {
     })
     .to_vec();
     config
+}
+
+fn has_ended(entry: &LogEntry) -> bool {
+    entry.state.is_terminal() || entry.state == MessageState::Waiting
 }
 
 fn number(text: &str) -> Phone {

@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, start: usize, region: Region) -> Card {
         ..Card::default()
     };
     let mut properties = Vec::new();
-    for property in lines(text, start).iter().filter_map(|line| property(line)) {
+    for property in lines(text, start).iter().filter_map(property) {
         if property.name == "END" {
             card.span[1] = property.span[1];
             break;
@@ -67,7 +67,7 @@ fn add(card: &mut Card, property: &Property, region: Region) {
         "EMAIL" if value.contains('@') => card.add(Slot::Email, &unescaped(value), *span),
         "TEL" if params.contains("FAX") => card.add(Slot::Fax, &unescaped(value), *span),
         "TEL" if !params.contains("PAGER") => {
-            card.add_phone(unescaped(value).trim_start_matches("tel:"), *span, region)
+            card.add_phone(unescaped(value).trim_start_matches("tel:"), *span, region);
         }
         "URL" => card.add(Slot::Website, &unescaped(value), *span),
         "NOTE" => {

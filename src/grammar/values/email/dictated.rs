@@ -200,12 +200,15 @@ impl Reader<'_, '_> {
         let mut plain = 0_u8;
         let mut separated = false;
         while before.saturating_sub(i) < MOST {
-            let Some(element) = self.element_before(i) else {
+            let cued = !separated && !parts.is_empty() && (self.cue)(i);
+            let Some(element) = self.element_before(i).filter(|_| !cued) else {
                 break;
             };
             let long = element.text.chars().filter(|c| c.is_alphabetic()).count() > 1;
             let common = long && self.spoken.is_common(&element.text.to_lowercase());
-            if common && !separated || (long && plain > 0 && !separated) {
+            let may_stand = element.text.is_ascii() && self.announced(element.next);
+            let stray = !long && plain > 0 && !separated && !may_stand;
+            if common && !separated || stray || long && plain > 0 && !separated {
                 break;
             }
             plain = plain.saturating_add(u8::from(long));

@@ -5,7 +5,7 @@ use crate::grammar::values::spoken::{Said, Spoken};
 use crate::grammar::values::words::{Kind, Words};
 
 /// Numbers said in words, each a run of at least three of them that make 10 digits (11 with a leading 1 or 0), or 8 to 15 after
-/// "plus". Eight and nine digits count where nothing but the number is said.
+/// "plus". Eight, nine and any eleven digits count where nothing but the number is said.
 #[must_use]
 pub fn dictated(words: &Words<'_>, spoken: &Spoken) -> Vec<PhoneFound> {
     let mut found = Vec::new();
@@ -113,11 +113,15 @@ impl Run {
 
     fn phone(&self, words: &Words<'_>, spoken: &Spoken, start: usize) -> Option<PhoneFound> {
         let count = self.digits.len();
-        let alone = start == 0 && self.next >= words.items().len();
+        let others = words
+            .items()
+            .len()
+            .saturating_sub(self.next.saturating_sub(start));
+        let alone = others <= 1;
         let right = match count {
             _ if self.plus => (8..=15).contains(&count),
             10 => true,
-            11 => self.digits.starts_with(['0', '1']),
+            11 => alone || self.digits.starts_with(['0', '1']),
             8 | 9 => alone,
             _ => false,
         };

@@ -13,6 +13,9 @@ pub(super) fn longest(text: &str, run: &Run<'_>) -> Option<PhoneFound> {
         return None;
     }
     let all = run.groups.as_slice();
+    if is_card(all) {
+        return None;
+    }
     let mut ends: Vec<usize> = (1..=all.len()).rev().collect();
     if let Some(short) = north_american_end(run) {
         ends.insert(0, short);
@@ -63,8 +66,8 @@ fn may_begin(text: &str, run: &Run<'_>) -> bool {
         return digit(last).is_none();
     }
     match last {
-        '-' | '.' | ',' | '/' | '~' | ':' => !second.is_some_and(|c| digit(c).is_some()),
-        '$' | '£' | '€' | '¥' | '₹' | '*' | '=' | '%' | '_' | '^' | '\\' | '#' | '+' | '\'' => {
+        '-' | '.' | ',' | '/' | '~' | ':' | '=' => second.is_none_or(|c| digit(c).is_none()),
+        '$' | '£' | '€' | '¥' | '₹' | '*' | '%' | '_' | '^' | '\\' | '#' | '+' | '\'' => {
             false
         }
         c => !c.is_alphanumeric(),
@@ -84,7 +87,7 @@ fn may_end(text: &str, end: usize, groups: &[Group<'_>]) -> bool {
         .sum();
     match first {
         '=' | '*' | '%' | '_' | '@' => false,
-        '+' | ':' | ',' => !second.is_some_and(|c| digit(c).is_some()),
+        '+' | ':' | ',' => second.is_none_or(|c| digit(c).is_none()),
         '-' | '/' => digits >= 10 || !second.is_some_and(char::is_alphanumeric),
         '.' => !second.is_some_and(char::is_alphabetic) || digits >= 10,
         c => !c.is_alphanumeric(),
@@ -198,7 +201,7 @@ fn right_at_home(groups: &[Group<'_>], digits: &str, ext: bool) -> bool {
         .iter()
         .map(|group| group.written.chars().count())
         .collect();
-    if looks_other(groups, &lengths, digits) {
+    if digits.starts_with("00") || looks_other(groups, &lengths, digits) {
         return false;
     }
     let first = digits.chars().next().unwrap_or_default();
@@ -214,6 +217,15 @@ fn right_at_home(groups: &[Group<'_>], digits: &str, ext: bool) -> bool {
         12 | 13 => national_length(digits),
         _ => false,
     }
+}
+
+/// A bank card: groups of four, 13 digits or more.
+fn is_card(groups: &[Group<'_>]) -> bool {
+    let lengths: Vec<usize> = groups
+        .iter()
+        .map(|group| group.written.chars().count())
+        .collect();
+    matches!(lengths.as_slice(), [4, 4, 4, ..]) && lengths.iter().sum::<usize>() >= 13
 }
 
 /// Whether 12 or 13 digits without a plus are a country's code and a number of that country's length, or national with a 0.
@@ -254,9 +266,8 @@ fn looks_other(groups: &[Group<'_>], lengths: &[usize], digits: &str) -> bool {
             .iter()
             .skip(1)
             .all(|group| group.before == "-" || group.before == " "),
-        [4, 4, 4, ..] => digits.len() >= 13,
         [4, 1..=2, 1..=2] => values().next().is_some_and(year) && values().skip(1).all(day),
-        [1..=2, 1..=2, 4] => values().last().is_some_and(year) && values().take(2).all(day),
+        [1..=2, 1..=2, 4] => values().next_back().is_some_and(year) && values().take(2).all(day),
         [1..=3, 1..=3, 1..=3, 1..=3] if dotted => {
             values().all(|value| value <= 255) && digits.len() != 10
         }

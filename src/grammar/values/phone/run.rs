@@ -1,5 +1,7 @@
 //! Runs of digit groups: what stands together so closely that it may be one number.
 
+use crate::grammar::values::words::invisible;
+
 /// Digits that stand together, with what stands before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Group<'t> {
@@ -119,6 +121,7 @@ fn joins(between: &str, mut open: bool) -> Option<bool> {
                 marks = marks.saturating_add(1);
                 after_mark = true;
             }
+            c if invisible(c) => {}
             '(' | '\u{ff08}' if !open => open = true,
             ')' | '\u{ff09}' if open => open = false,
             _ => return None,
