@@ -106,7 +106,9 @@ pub enum Intent {
     AppointmentBook {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<Who>,
-        start: When,
+        /// `None` is asked for before anything runs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<When>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         end: Option<When>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,7 +122,9 @@ pub enum Intent {
     #[serde(rename = "appointment.move")]
     AppointmentMove {
         appointment: AppointmentRef,
-        start: When,
+        /// `None` is asked for before anything runs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<When>,
     },
     /// An appointment does not take place.
     #[serde(rename = "appointment.cancel")]
@@ -290,6 +294,13 @@ pub enum AppointmentRef {
     Handle(u32),
     /// The next one with somebody.
     With { who: Who },
+    /// As it was described; never acted on without asking.
+    Said {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        when: Option<ListWhen>,
+    },
 }
 
 /// How pressing a task is.

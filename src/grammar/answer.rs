@@ -12,6 +12,9 @@ use super::values::free::without_filler;
 use super::values::number::{number, ordinal};
 use crate::domain::{About, Answer, Question};
 
+/// Longer messages are no answers.
+const LONGEST: usize = 12;
+
 /// Digits of a one-time code.
 const CODE: std::ops::RangeInclusive<u32> = 4..=6;
 
@@ -32,13 +35,49 @@ fn read(i: Tokens<'_>, question: &Question) -> Option<Answer> {
     if let Some(picked) = picked(i, question) {
         return Some(Answer::Choice(picked));
     }
-    if is_all(i, Talk::Yes) {
-        return Some(Answer::Yes(true));
+    match says(i)? {
+        Talk::Yes => Some(Answer::Yes(true)),
+        _ => Some(Answer::No(true)),
     }
-    if is_all(i, Talk::No) {
-        return Some(Answer::No(true));
+}
+
+/// Yes or no, as far as the words leave no doubt: a yes has nothing beside it that could take it back, a no may have.
+fn says(i: Tokens<'_>) -> Option<Talk> {
+    if i.len() > LONGEST {
+        return None;
     }
-    None
+    let (mut yes, mut no, mut else_said) = (false, false, false);
+    let mut rest = i;
+    while let Some(tok) = rest.first() {
+        let found = rest.sense(|sense| match sense {
+            Sense::Talk(talk @ (Talk::Yes | Talk::No)) => Some(talk),
+            _ => None,
+        });
+        let filler = rest.sense(|sense| (sense == Sense::Talk(Talk::YesFiller)).then_some(()));
+        match (found, filler) {
+            (Some((count, talk, _)), _) => {
+                yes |= talk == Talk::Yes;
+                no |= talk == Talk::No;
+                rest = rest.skip(count);
+            }
+            (None, Some((count, ..))) => rest = rest.skip(count),
+            (None, None) => {
+                else_said |= !matches!(tok.kind, Kind::Mark(_) | Kind::Symbol);
+                rest = rest.skip(1);
+            }
+        }
+    }
+    match (yes, no, else_said) {
+        (true, false, false) => Some(Talk::Yes),
+        // A no that begins the answer, or has nothing but small words beside it.
+        (_, true, false) => Some(Talk::No),
+        (false, true, true) if begins_with_no(i) => Some(Talk::No),
+        _ => None,
+    }
+}
+
+fn begins_with_no(i: Tokens<'_>) -> bool {
+    i.is(Sense::Talk(Talk::No))
 }
 
 /// Whether the message is nothing but an answer, whatever was asked.
@@ -99,6 +138,17 @@ fn picked(i: Tokens<'_>, question: &Question) -> Option<u32> {
         && rest.is_empty()
     {
         return Some(number);
+    }
+    let (rest, _) = opt(word(Sense::Talk(Talk::Option))).parse(i).ok()?;
+    let (rest, end) = opt(alt((
+        word(Sense::Talk(Talk::Last)).map(|_| question.choices.len()),
+        word(Sense::Talk(Talk::Top)).map(|_| 1),
+    )))
+    .parse(rest)
+    .ok()?;
+    let (rest, _) = opt(word(Sense::Talk(Talk::One))).parse(rest).ok()?;
+    if let (Some(end @ 1..), true) = (end, rest.is_empty()) {
+        return u32::try_from(end).ok();
     }
     by_words(i, question)
 }

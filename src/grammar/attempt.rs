@@ -150,7 +150,8 @@ impl Message<'_> {
                     Head::Verb(_) => {
                         let after = after
                             .sense(|sense| {
-                                matches!(sense, Sense::Link(Link::Article | Link::My)).then_some(())
+                                matches!(sense, Sense::Link(Link::Article | Link::The | Link::My))
+                                    .then_some(())
                             })
                             .map_or(after, |(count, ..)| after.skip(count));
                         after

@@ -144,19 +144,18 @@ impl Words<'_> {
             } => join([
                 Some(self.say(Sense::Noun(Noun::Appointment)).to_owned()),
                 self.with(who.as_ref()),
-                Some(start.to_string()),
+                start.map(|start| start.to_string()),
                 end.map(|end| format!("- {}", clock(end))),
                 place
                     .as_ref()
                     .map(|place| format!("{} {}", self.say(Sense::Cue(Cue::At)), quote(place))),
                 title.as_ref().map(|title| format!(": {}", quote(title))),
             ]),
-            Intent::AppointmentMove { appointment, start } => format!(
-                "{} {} {} {start}",
-                self.say(Sense::Verb(Verb::Move)),
-                self.appointment(appointment),
-                self.say(Sense::Link(Link::To)),
-            ),
+            Intent::AppointmentMove { appointment, start } => join([
+                Some(self.say(Sense::Verb(Verb::Move)).to_owned()),
+                Some(self.appointment(appointment)),
+                start.map(|start| format!("{} {start}", self.say(Sense::Link(Link::To)))),
+            ]),
             Intent::AppointmentCancel { appointment } => format!(
                 "{} {}",
                 self.say(Sense::Verb(Verb::Cancel)),
@@ -340,6 +339,10 @@ impl Words<'_> {
                 self.say(Sense::Link(Link::With)),
                 self.who(who)
             ),
+            AppointmentRef::Said { title, .. } => join([
+                Some(self.say(Sense::Noun(Noun::Appointment)).to_owned()),
+                title.as_ref().map(|title| quote(title)),
+            ]),
         }
     }
 

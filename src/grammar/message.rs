@@ -10,7 +10,7 @@ use super::lexicon::sense::{Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, junk, lead, problem, split, suggest};
+use super::{Lexicon, Sender, answer, consent, gist, junk, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
@@ -210,6 +210,9 @@ impl<'a> Message<'a> {
         if let Some(read) = self.later(i) {
             return Ok(read);
         }
+        if let Some(intent) = gist::gist(&i) {
+            return Ok(self.gist(&i, intent));
+        }
         match failure {
             Some(failure) if !self.is_talk(&i, &failure) => {
                 let problem = problem::problem(&i, &failure.error, failure.head, failure.lang);
@@ -224,6 +227,16 @@ impl<'a> Message<'a> {
                 }))
             }
             _ => Err(Box::new(self.plain(Reading::Chatter))),
+        }
+    }
+
+    /// What the message is probably about.
+    fn gist(&self, i: &Tokens<'_>, intent: Intent) -> Read {
+        Read {
+            draft: Draft::new(intent).with(Gate::Suggest),
+            lang: i.scope.lang,
+            quality: Quality::Corrected,
+            marks: vec![super::due::mark("GIST", i)],
         }
     }
 

@@ -13,6 +13,7 @@ mod commands;
 mod consent;
 mod due;
 mod error;
+mod gist;
 mod junk;
 pub mod lead;
 mod lexer;

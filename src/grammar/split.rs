@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use super::commands::{Head, heads};
 use super::lexer::Kind;
 use super::lexicon::sense::{Link, Noun, Sense, Verb};
-use super::tokens::{Tokens, one_of};
+use super::tokens::{Tokens, article, one_of};
 use super::values::tasks::tasks;
 use super::values::when::when;
 use super::values::who::{certain, who_before_colon};
@@ -102,7 +102,7 @@ fn full_head(i: &Tokens<'_>, lenient: bool) -> bool {
 
 /// What follows a verb of a full head: an object noun, a handle, a number of a task.
 fn object(i: &Tokens<'_>) -> bool {
-    let rest = match one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])(*i) {
+    let rest = match article(*i) {
         Ok((rest, _)) => rest,
         Err(_) => *i,
     };

@@ -8,7 +8,7 @@ use super::Sender;
 use super::error::{Expected, SyntaxError};
 use super::lexer::{Kind, Tok};
 use super::lexicon::Lexicon;
-use super::lexicon::sense::{Meaning, Quality, Sense};
+use super::lexicon::sense::{Link, Meaning, Noun, Quality, Sense};
 use super::normalize::Folded;
 
 /// What every rule answers.
@@ -187,6 +187,34 @@ pub(crate) fn mark<'a>(byte: u8) -> impl Fn(Tokens<'a>) -> Rule<'a, ()> {
         Some(tok) if tok.is_mark(byte) => Ok((i.skip(1), ())),
         _ => SyntaxError::miss(&i, Expected::Word),
     }
+}
+
+/// An object noun; where a longer noun begins here ("to do list"), the shorter is none.
+pub(crate) fn noun<'a>(wanted: Noun) -> impl Fn(Tokens<'a>) -> Rule<'a, Quality> {
+    move |i| {
+        let found = i.sense(|sense| match sense {
+            Sense::Noun(noun) => Some(noun),
+            _ => None,
+        });
+        match found {
+            Some((count, noun, meaning)) if noun == wanted => Ok((i.skip(count), meaning.quality)),
+            _ => SyntaxError::miss(&i, Expected::Word),
+        }
+    }
+}
+
+/// `article = "a" | "the" | "my"`
+pub(crate) fn article(i: Tokens<'_>) -> Rule<'_, Sense> {
+    one_of(&[
+        Sense::Link(Link::Article),
+        Sense::Link(Link::The),
+        Sense::Link(Link::My),
+    ])(i)
+}
+
+/// The article of something new: `a | "my"`.
+pub(crate) fn new_article(i: Tokens<'_>) -> Rule<'_, Sense> {
+    one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])(i)
 }
 
 /// One of several marks.

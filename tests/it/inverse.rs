@@ -260,14 +260,16 @@ fn schedule() -> impl Strategy<Value = Intent> {
         )
             .prop_map(|(who, start, place, title)| Intent::AppointmentBook {
                 who,
-                start,
+                start: Some(start),
                 end: None,
                 place,
                 title,
                 calendar: None
             }),
-        (appointment(), moment())
-            .prop_map(|(appointment, start)| Intent::AppointmentMove { appointment, start }),
+        (appointment(), moment()).prop_map(|(appointment, start)| Intent::AppointmentMove {
+            appointment,
+            start: Some(start)
+        }),
         appointment().prop_map(|appointment| Intent::AppointmentCancel { appointment }),
         (prop::option::of(list_when()), prop::option::of(text()))
             .prop_map(|(when, calendar)| Intent::SlotsList { when, calendar }),

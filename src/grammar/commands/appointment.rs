@@ -10,7 +10,7 @@ use crate::domain::{AppointmentRef, Intent, Question, When, Who};
 use crate::grammar::due::{self, Due};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexicon::sense::{Cue, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, one_of, word};
+use crate::grammar::tokens::{Rule, Tokens, article, marks, new_article, noun, one_of, word};
 use crate::grammar::values::free::{body, literal, without_filler};
 use crate::grammar::values::when::{Settled, length_or_end, settle, when};
 use crate::grammar::values::who::{handle, who, who_before_colon};
@@ -18,14 +18,14 @@ use crate::grammar::values::who::{handle, who, who_before_colon};
 /// `book = ( add | "book" ) [ article ] "appt" booking`
 pub(super) fn booked(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = one_of(&[Sense::Verb(Verb::Add), Sense::Verb(Verb::Book)])(i)?;
-    let (rest, _) = opt(article).parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Appointment))(rest)?;
+    let (rest, _) = opt(new_article).parse(rest)?;
+    let (rest, _) = noun(Noun::Appointment)(rest)?;
     cut(booking).parse(rest)
 }
 
 /// `book = "appt" booking`
 pub(super) fn book(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Appointment))(i)?;
+    let (rest, _) = noun(Noun::Appointment)(i)?;
     booking(rest)
 }
 
@@ -66,7 +66,7 @@ fn booking(i: Tokens<'_>) -> Rule<'_, Draft> {
     let title = (!body.title.is_empty()).then(|| body.title.clone());
     drafted(i, due, &words, |start| Intent::AppointmentBook {
         who: who.clone(),
-        start,
+        start: Some(start),
         end: None,
         place: None,
         title: title.clone(),
@@ -98,7 +98,7 @@ fn times<'a>(i: Tokens<'a>, who: Option<&Who>) -> Rule<'a, Draft> {
     }
     drafted(i, due, &words, |start| Intent::AppointmentBook {
         who: who.cloned(),
-        start,
+        start: Some(start),
         end,
         place: place.clone(),
         title: title.clone(),
@@ -130,12 +130,6 @@ fn about(i: Tokens<'_>) -> Rule<'_, ()> {
 
 fn with(i: Tokens<'_>) -> Rule<'_, ()> {
     one_of(&[Sense::Link(Link::With), Sense::Link(Link::For)])
-        .map(|_| ())
-        .parse(i)
-}
-
-fn article(i: Tokens<'_>) -> Rule<'_, ()> {
-    one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])
         .map(|_| ())
         .parse(i)
 }
@@ -184,7 +178,7 @@ pub(super) fn moved(i: Tokens<'_>) -> Rule<'_, Draft> {
     let due = due::of(&spec, start);
     drafted(i, due, &start, |start| Intent::AppointmentMove {
         appointment: appointment.clone(),
-        start,
+        start: Some(start),
     })
 }
 
@@ -201,7 +195,7 @@ fn appointment(i: Tokens<'_>) -> Rule<'_, AppointmentRef> {
         return Ok((rest, AppointmentRef::Handle(number)));
     }
     let (rest, _) = opt(article).parse(i)?;
-    let (rest, _) = word(Sense::Noun(Noun::Appointment))(rest)?;
+    let (rest, _) = noun(Noun::Appointment)(rest)?;
     if let Ok((rest, number)) = handle(rest, "a") {
         return Ok((rest, AppointmentRef::Handle(number)));
     }
@@ -223,6 +217,7 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         Sense::Link(Link::My),
         Sense::Link(Link::All),
         Sense::Link(Link::Article),
+        Sense::Link(Link::The),
     ])(rest)
     {
         rest = after;
@@ -230,7 +225,7 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     if let Ok((after, said)) = super::list::list_when(rest) {
         (rest, day) = (after, Some(said));
     }
-    let (rest, _) = word(Sense::Noun(Noun::Appointments))(rest)?;
+    let (rest, _) = noun(Noun::Appointments)(rest)?;
     let mut rest = without_filler(rest);
     let mut person = None;
     while !rest.is_empty() {
@@ -258,7 +253,7 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `slots = [ show ] "slots" [ list_when ] [ ( "for" | "in" ) calendar ]`
 pub(super) fn slots(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
-    let (rest, _) = word(Sense::Noun(Noun::Slots))(rest)?;
+    let (rest, _) = noun(Noun::Slots)(rest)?;
     let rest = without_filler(rest);
     let (rest, day) = opt(super::list::list_when).parse(rest)?;
     let (rest, calendar) = match one_of(&[

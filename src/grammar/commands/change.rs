@@ -10,7 +10,7 @@ use crate::grammar::due::{self, Due};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Cue, Field, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, one_of, pick, word};
+use crate::grammar::tokens::{Rule, Tokens, article, marks, noun, one_of, pick, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::tasks::tasks;
 use crate::grammar::values::when::when;
@@ -28,7 +28,7 @@ pub(super) fn task_moved(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `task_due = "task" task_ref ( "due" | "by" ) when`
 pub(super) fn task_due(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Task))(i)?;
+    let (rest, _) = noun(Noun::Task)(i)?;
     let (rest, task) = task_number(rest)?;
     // A quoted text behind "task" is the title of a new one.
     if matches!(task, TaskRef::Title { .. }) {
@@ -44,7 +44,7 @@ pub(super) fn task_due(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// ```
 pub(super) fn task_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Edit))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
+    let (rest, _) = opt(article).parse(rest)?;
     let (rest, task) = task(rest)?;
     if let Ok((after, _)) = one_of(&[Sense::Field(Field::Due), Sense::Cue(Cue::By)])(rest) {
         let (after, _) = opt(word(Sense::Link(Link::To))).parse(after)?;
@@ -78,7 +78,7 @@ pub(super) fn task_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
 }
 
 fn task(i: Tokens<'_>) -> Rule<'_, TaskRef> {
-    let (rest, _) = opt(word(Sense::Noun(Noun::Task))).parse(i)?;
+    let (rest, _) = opt(noun(Noun::Task)).parse(i)?;
     task_number(rest)
 }
 
@@ -159,7 +159,7 @@ fn assignee(i: Tokens<'_>) -> Rule<'_, Assignee> {
 /// `marked = "mark" [ article ] [ "task" ] task_refs [ "as" ] ( "done" | "not done" )`
 pub(super) fn marked(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = one_of(&[Sense::Verb(Verb::Mark), Sense::Verb(Verb::Edit)])(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
+    let (rest, _) = opt(article).parse(rest)?;
     let (rest, _) =
         opt(one_of(&[Sense::Noun(Noun::Task), Sense::Noun(Noun::Tasks)])).parse(rest)?;
     let (rest, found) = tasks(rest)?;
@@ -207,7 +207,7 @@ pub(super) fn note_deleted(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `note_ref = "n" number | "note" number`
 fn note(i: Tokens<'_>) -> Rule<'_, u32> {
-    let (rest, noun) = opt(word(Sense::Noun(Noun::Note))).parse(i)?;
+    let (rest, noun) = opt(noun(Noun::Note)).parse(i)?;
     if let Ok(found) = handle(rest, "n") {
         return Ok(found);
     }
@@ -220,7 +220,7 @@ fn note(i: Tokens<'_>) -> Rule<'_, u32> {
 /// `contact_upd = edit [ "contact" ] contact_ref [ "'s" ] field [ "to" | "=" | ":" ] value`
 pub(super) fn contact_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Edit))(i)?;
-    let (rest, _) = opt(word(Sense::Noun(Noun::Contact))).parse(rest)?;
+    let (rest, _) = opt(noun(Noun::Contact)).parse(rest)?;
     let (rest, who) = who(rest)?;
     let (rest, _) = opt(marks(b":,")).parse(rest)?;
     let (rest, field) = pick(|sense| match sense {
@@ -243,8 +243,8 @@ pub(super) fn contact_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `contact_del = "delete" "contact" contact_ref`
 pub(super) fn contact_deleted(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Contact))(rest)?;
+    let (rest, _) = opt(article).parse(rest)?;
+    let (rest, _) = noun(Noun::Contact)(rest)?;
     let (rest, who) = who(rest)?;
     // Whom "her" means is never guessed for what cannot be undone.
     let gate = match who {

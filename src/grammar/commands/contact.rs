@@ -8,7 +8,7 @@ use crate::domain::{Details, Intent, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::{Kind, Tok};
 use crate::grammar::lexicon::sense::{Field, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, one_of, pick, word};
+use crate::grammar::tokens::{Rule, Tokens, article, marks, new_article, noun, one_of, pick, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::{self, begins_with_contact, certain};
 
@@ -18,8 +18,9 @@ const LONGEST_QUERY: usize = 4;
 /// `contact_add = add [ article ] "contact" [ ":" ] details`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Contact))(rest)?;
+    let (rest, _) = opt(new_article).parse(rest)?;
+    let (rest, _) = noun(Noun::Contact)(rest)?;
+    let (rest, _) = opt(word(Sense::Link(Link::Named))).parse(rest)?;
     let (rest, _) = opt(marks(b":-")).parse(rest)?;
     details(rest)
 }
@@ -214,7 +215,7 @@ fn split_name(details: &mut Details) {
 /// `find = "find" [ [ article ] "contact" ] free`
 pub(super) fn find(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Find))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
+    let (rest, _) = opt(article).parse(rest)?;
     let (rest, noun) = opt(one_of(&[
         Sense::Noun(Noun::Contact),
         Sense::Noun(Noun::Contacts),
@@ -225,7 +226,7 @@ pub(super) fn find(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `find = "contacts" [ "with" | "in" | "for" ] free`
 pub(super) fn find_after(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Contacts))(i)?;
+    let (rest, _) = noun(Noun::Contacts)(i)?;
     query(rest, false)
 }
 
@@ -247,14 +248,29 @@ pub(super) fn who(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `show = "show" [ "contact" ] contact_ref`
 pub(super) fn show(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Show))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
-    let (rest, noun) = opt(word(Sense::Noun(Noun::Contact))).parse(rest)?;
-    shown(rest, noun.is_some())
+    let (rest, the) = opt(article).parse(rest)?;
+    let (rest, noun) = opt(noun(Noun::Contact)).parse(rest)?;
+    let (after, draft) = shown(rest, noun.is_some())?;
+    // "list the availables" is about no person; "show the contact Jane" is.
+    let thing = the.is_some()
+        && noun.is_none()
+        && !begins_with_contact(&rest)
+        && !rest
+            .first()
+            .is_some_and(|tok| tok.capital && !i.scope.shouted);
+    Ok((
+        after,
+        if thing {
+            draft.with(Gate::Suggest)
+        } else {
+            draft
+        },
+    ))
 }
 
 /// `show = "contact" contact_ref`
 pub(super) fn show_after(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Contact))(i)?;
+    let (rest, _) = noun(Noun::Contact)(i)?;
     shown(rest, true)
 }
 

@@ -8,7 +8,7 @@ use super::Draft;
 use crate::domain::{Assignee, Intent, ListState, ListWhen, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexicon::sense::{Cue, Filter, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, one_of, pick, word};
+use crate::grammar::tokens::{Rule, Tokens, article, noun, one_of, pick, word};
 use crate::grammar::values::free::without_filler;
 use crate::grammar::values::when::{Settled, settle, when};
 use crate::grammar::values::who::{at_assignee, who};
@@ -29,7 +29,7 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         if let Ok((after, _)) = alt((
             word(Sense::Link(Link::My)),
             word(Sense::Link(Link::All)),
-            word(Sense::Link(Link::Article)),
+            article.map(|_| crate::grammar::lexicon::sense::Quality::Exact),
         ))
         .parse(rest)
         {
@@ -40,13 +40,13 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
             break;
         }
     }
-    let (rest, _) = word(Sense::Noun(Noun::Tasks))(rest)?;
+    let (rest, _) = noun(Noun::Tasks)(rest)?;
     list.finish(rest)
 }
 
 /// `list = "task" ( list_when | state )`, where a person says only that.
 pub(super) fn after_noun(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Task))(i)?;
+    let (rest, _) = noun(Noun::Task)(i)?;
     let (rest, _) = word(Sense::Verb(Verb::Show))(rest)?;
     List::default().finish(rest)
 }

@@ -8,7 +8,7 @@ use super::{Draft, Gate};
 use crate::domain::{Assignee, Intent, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, one_of, word};
+use crate::grammar::tokens::{Rule, Tokens, article, noun, one_of, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::who;
 
@@ -57,6 +57,7 @@ fn placed<'a>(i: Tokens<'a>, links: &'static [Sense]) -> Rule<'a, (Who, Course)>
     let (rest, _) = one_of(links)(rest)?;
     let (rest, _) = opt(one_of(&[
         Sense::Link(Link::Article),
+        Sense::Link(Link::The),
         Sense::Link(Link::All),
     ]))
     .parse(rest)?;
@@ -100,8 +101,8 @@ pub(super) fn unfollow(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 fn followed(i: Tokens<'_>) -> Rule<'_, Who> {
     let (rest, _) = opt(alt((
-        word(Sense::Noun(Noun::Contact)),
-        word(Sense::Link(Link::Article)),
+        noun(Noun::Contact),
+        article.map(|_| crate::grammar::lexicon::sense::Quality::Exact),
     )))
     .parse(i)?;
     let (rest, who) = who(rest)?;

@@ -8,21 +8,21 @@ use crate::domain::{Intent, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, one_of, word};
+use crate::grammar::tokens::{Rule, Tokens, marks, new_article, noun, one_of, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::{begins_with_contact, certain, who, who_before_colon};
 
 /// `note_add = add [ article ] "note" note_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Note))(rest)?;
+    let (rest, _) = opt(new_article).parse(rest)?;
+    let (rest, _) = noun(Noun::Note)(rest)?;
     cut(note_body).parse(rest)
 }
 
 /// `note = "note" note_body`
 pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Note))(i)?;
+    let (rest, _) = noun(Noun::Note)(i)?;
     cut(note_body).parse(rest)
 }
 
@@ -106,9 +106,10 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         Sense::Link(Link::All),
         Sense::Link(Link::My),
         Sense::Link(Link::Article),
+        Sense::Link(Link::The),
     ]))
     .parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Notes))(rest)?;
+    let (rest, _) = noun(Noun::Notes)(rest)?;
     let (rest, _) = opt(marks(b":")).parse(rest)?;
     let (rest, _) = opt(one_of(&[
         Sense::Link(Link::For),
@@ -125,7 +126,7 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `note_list = contact_ref "'s" "notes"`
 pub(super) fn owned(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, who) = who(i)?;
-    let (after, _) = word(Sense::Noun(Noun::Notes))(rest)?;
+    let (after, _) = noun(Noun::Notes)(rest)?;
     let owner = i.before(&rest).original();
     if !owner.ends_with('s') || !owner.contains(['\'', '’']) {
         return SyntaxError::miss(&i, Expected::Command);

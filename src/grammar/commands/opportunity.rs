@@ -9,21 +9,21 @@ use crate::domain::{Intent, Value, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Field, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, one_of, pick, word};
+use crate::grammar::tokens::{Rule, Tokens, marks, new_article, noun, one_of, pick, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::{handle, who, who_before_colon};
 
 /// `opp = add [ article ] "opp" opp_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Opportunity))(rest)?;
+    let (rest, _) = opt(new_article).parse(rest)?;
+    let (rest, _) = noun(Noun::Opportunity)(rest)?;
     body(rest)
 }
 
 /// `opp = "opp" opp_body`
 pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Opportunity))(i)?;
+    let (rest, _) = noun(Noun::Opportunity)(i)?;
     body(rest)
 }
 
@@ -223,7 +223,7 @@ fn reason(i: Tokens<'_>) -> Option<String> {
 
 /// `opp_ref = "o" number | "opp" number`
 fn opportunity(i: Tokens<'_>) -> Rule<'_, u32> {
-    let (rest, noun) = opt(word(Sense::Noun(Noun::Opportunity))).parse(i)?;
+    let (rest, noun) = opt(noun(Noun::Opportunity)).parse(i)?;
     if let Ok(found) = handle(rest, "o") {
         return Ok(found);
     }
@@ -241,11 +241,12 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         Sense::Link(Link::My),
         Sense::Link(Link::All),
         Sense::Link(Link::Article),
+        Sense::Link(Link::The),
     ])(rest)
     {
         rest = after;
     }
-    let (rest, _) = word(Sense::Noun(Noun::Opportunities))(rest)?;
+    let (rest, _) = noun(Noun::Opportunities)(rest)?;
     let rest = without_filler(rest);
     if rest.is_empty() {
         return Ok((rest, Draft::new(Intent::OpportunityList { who: None })));

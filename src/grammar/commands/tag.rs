@@ -9,7 +9,7 @@ use crate::domain::{Intent, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, mark, marks, one_of, word};
+use crate::grammar::tokens::{Rule, Tokens, article, mark, marks, noun, one_of, word};
 use crate::grammar::values::free::without_filler;
 use crate::grammar::values::who::{quoted, who, who_before_colon};
 
@@ -18,7 +18,7 @@ const LONGEST: usize = 3;
 
 /// `tag = "tag" contact_ref [ "as" | "with" | ":" ] tags`
 pub(super) fn add(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = alt((word(Sense::Verb(Verb::Tag)), word(Sense::Noun(Noun::Tag)))).parse(i)?;
+    let (rest, _) = alt((word(Sense::Verb(Verb::Tag)), noun(Noun::Tag))).parse(i)?;
     let (rest, (who, tags)) = cut(who_tags).parse(rest)?;
     Ok((rest, Draft::new(Intent::TagAdd { who, tags })))
 }
@@ -58,8 +58,8 @@ fn who_and_link(i: Tokens<'_>) -> Rule<'_, Who> {
 }
 
 fn tags_who<'a>(i: Tokens<'a>, links: &'static [Sense]) -> Rule<'a, (Who, Vec<String>)> {
-    let (rest, _) = opt(word(Sense::Link(Link::Article))).parse(i)?;
-    let (rest, _) = word(Sense::Noun(Noun::Tag))(rest)?;
+    let (rest, _) = opt(article).parse(i)?;
+    let (rest, _) = noun(Noun::Tag)(rest)?;
     let link = (0..rest.len())
         .rev()
         .find(|at| one_of(links)(rest.skip(*at)).is_ok());

@@ -10,7 +10,7 @@ use crate::grammar::due::{self, Due};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Talk, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, one_of, pick, word};
+use crate::grammar::tokens::{Rule, Tokens, article, marks, noun, one_of, pick, word};
 use crate::grammar::values::free::{Body, body, without_filler};
 use crate::grammar::values::tasks::{Tasks, tasks};
 use crate::grammar::values::when::when;
@@ -20,13 +20,13 @@ use crate::grammar::values::who::{at_assignee, who, who_before_colon};
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
     let (rest, _) = opt(article).parse(rest)?;
-    let (rest, _) = word(Sense::Noun(Noun::Task))(rest)?;
+    let (rest, _) = noun(Noun::Task)(rest)?;
     task_body(rest, None)
 }
 
 /// `task = "task" task_body`
 pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Noun(Noun::Task))(i)?;
+    let (rest, _) = noun(Noun::Task)(i)?;
     task_body(rest, None)
 }
 
@@ -224,7 +224,7 @@ pub(super) fn reopen_after(i: Tokens<'_>) -> Rule<'_, Draft> {
 pub(super) fn delete(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Delete))(i)?;
     let (rest, _) = opt(article).parse(rest)?;
-    let (rest, ()) = noun(rest)?;
+    let (rest, ()) = task_noun(rest)?;
     let (rest, tasks) = tasks(rest)?;
     let rest = without_filler(rest);
     let draft = changed(tasks, |tasks| Intent::TaskDelete { tasks });
@@ -255,7 +255,7 @@ pub(super) fn show(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `show = "task" task_refs`
 pub(super) fn show_after(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, ()) = noun(i)?;
+    let (rest, ()) = task_noun(i)?;
     let (rest, tasks) = tasks(rest)?;
     let titled = tasks
         .refs
@@ -274,14 +274,14 @@ pub(super) fn show_after(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `task_refs` behind a verb, the word "task" may stand between.
 fn task_refs(i: Tokens<'_>) -> Rule<'_, Tasks> {
     let (rest, _) = opt(article).parse(i)?;
-    let (rest, _) = opt(noun).parse(rest)?;
+    let (rest, _) = opt(task_noun).parse(rest)?;
     let (rest, found) = tasks(rest)?;
     Ok((without_filler(rest), found))
 }
 
 /// The verb before or behind the references, all behind "task".
 fn around(i: Tokens<'_>, verb: Verb) -> Rule<'_, Tasks> {
-    let (rest, ()) = noun(i)?;
+    let (rest, ()) = task_noun(i)?;
     if let Ok((rest, _)) = word(Sense::Verb(verb))(rest) {
         let (rest, found) = tasks(rest)?;
         return Ok((without_filler(rest), found));
@@ -307,13 +307,8 @@ fn verb_last(i: Tokens<'_>) -> Rule<'_, Verb> {
     })(rest)
 }
 
-fn noun(i: Tokens<'_>) -> Rule<'_, ()> {
+fn task_noun(i: Tokens<'_>) -> Rule<'_, ()> {
     let (rest, _) = one_of(&[Sense::Noun(Noun::Task), Sense::Noun(Noun::Tasks)])(i)?;
-    Ok((rest, ()))
-}
-
-fn article(i: Tokens<'_>) -> Rule<'_, ()> {
-    let (rest, _) = one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])(i)?;
     Ok((rest, ()))
 }
 

@@ -77,7 +77,14 @@ fn is_phone(plus: bool, groups: &[Group<'_>]) -> bool {
         .collect();
     let total = digits.len();
     if plus {
-        return (8..=15).contains(&total);
+        // A number written in one piece is whole: what follows is something else.
+        let whole = lengths.first().is_some_and(|first| *first >= 10);
+        let north_american = digits.first() == Some(&b'1');
+        return match (whole, north_american) {
+            (true, _) => lengths.len() == 1 && total <= 15,
+            (false, true) => total == 11,
+            (false, false) => (8..=15).contains(&total),
+        };
     }
     let dashed = groups.first().is_some_and(|group| group.dashed);
     match (lengths.as_slice(), digits.as_slice()) {

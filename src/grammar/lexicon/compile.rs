@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::pack::{Pack, Table};
 use super::sense::{
-    Cue, Field, Filter, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
+    Cue, Field, Filter, Gist, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
 };
 use super::{Compiled, Correct, Junk, Lexicon, PackError, Phrase, Reactions, Word};
 use crate::domain::Lang;
@@ -191,6 +191,7 @@ impl Reader<'_> {
         self.table("filters", &pack.filters, |key| {
             Filter::of(key).map(Sense::Filter)
         })?;
+        self.table("gist", &pack.gist, |key| Gist::of(key).map(Sense::Gist))?;
         self.table("fields", &pack.fields, |key| {
             Field::of(key).map(Sense::Field)
         })?;

@@ -18,6 +18,7 @@ pub(super) struct Pack {
     pub(super) links: Table,
     pub(super) talk: Table,
     pub(super) filters: Table,
+    pub(super) gist: Table,
     pub(super) fields: Table,
     pub(super) units: Table,
     pub(super) parts: Table,

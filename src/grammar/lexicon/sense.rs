@@ -107,6 +107,10 @@ keyed! {
         All = "all",
         /// The contact or task last spoken of.
         Last = "last",
+        /// "the" and "this": what is there already.
+        The = "the",
+        /// "named", "called"
+        Named = "named",
         /// him, her, them
         Them = "them",
         It = "it",
@@ -124,6 +128,8 @@ keyed! {
         Please = "please",
         Thanks = "thanks",
         Yes = "yes",
+        /// May stand beside a yes without changing it.
+        YesFiller = "yes_filler",
         No = "no",
         /// Before an answer: option 2, number 2, code 4821.
         Option = "option",
@@ -131,6 +137,9 @@ keyed! {
         Question = "question",
         /// After an ordinal: the second one.
         One = "one",
+        /// The last of the choices, and the first.
+        Last = "last",
+        Top = "top",
         Stop = "stop",
         Start = "start",
         /// Only while nothing is asked: `yes` opts in.
@@ -156,6 +165,21 @@ keyed! {
         Urgent = "urgent",
         /// `priority` after or before one of the four.
         Priority = "priority",
+    }
+}
+
+keyed! {
+    /// Words anywhere in a request that tell what it is about.
+    Gist {
+        Add = "add",
+        Remove = "remove",
+        Move = "move",
+        Done = "done",
+        Ask = "ask",
+        Calendar = "calendar",
+        Tasks = "tasks",
+        Contacts = "contacts",
+        Help = "help",
     }
 }
 
@@ -274,6 +298,7 @@ pub(crate) enum Sense {
     Talk(Talk),
     Filter(Filter),
     Field(Field),
+    Gist(Gist),
     Cue(Cue),
     Unit(Unit),
     Part(Part),

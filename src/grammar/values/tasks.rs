@@ -6,7 +6,7 @@ use nom::combinator::opt;
 
 use super::super::error::{Expected, SyntaxError};
 use super::super::lexicon::sense::{Cue, Link, Noun, Sense};
-use super::super::tokens::{Rule, Tokens, mark, word};
+use super::super::tokens::{Rule, Tokens, mark, noun, word};
 use super::number::number;
 use super::who::{handle, quoted};
 use crate::domain::TaskRef;
@@ -40,7 +40,7 @@ pub(crate) fn tasks(i: Tokens<'_>) -> Rule<'_, Tasks> {
     loop {
         let (next, comma) = opt(mark(b',')).parse(rest)?;
         let (next, and) = opt(word(Sense::Link(Link::And))).parse(next)?;
-        let (next, _) = opt(word(Sense::Noun(Noun::Task))).parse(next)?;
+        let (next, _) = opt(noun(Noun::Task)).parse(next)?;
         let Ok((after, (more, digit))) = task(next) else {
             break;
         };

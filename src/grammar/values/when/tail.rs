@@ -68,7 +68,7 @@ fn has_article(before: &Tokens<'_>, date: &Tokens<'_>) -> bool {
         i.sense(|sense| {
             matches!(
                 sense,
-                Sense::Cue(Cue::The) | Sense::Link(Link::Article | Link::My | Link::In)
+                Sense::Cue(Cue::The) | Sense::Link(Link::Article | Link::The | Link::My | Link::In)
             )
             .then_some(())
         })
