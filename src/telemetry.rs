@@ -1,5 +1,5 @@
 //! What an operator sees of the running gateway: log lines and metrics. Neither ever holds a person's data: log lines write
-//! only the fields named in [`logging`], metrics only the labels of the functions here.
+//! only the fields named in `logging`, metrics only the labels of the functions here.
 
 mod logging;
 mod measures;

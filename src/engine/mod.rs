@@ -1,4 +1,4 @@
-//! The loops around the pure core: accept ([`intake`]), run ([`lane`]), send ([`outbox`]). `supervisor` keeps them going.
+//! The loops around the pure core: accept (`intake`), run (`lane`), send (`outbox`). `supervisor` keeps them going.
 
 mod budget;
 mod chance;
@@ -80,7 +80,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Puts the parts together; nothing runs before [`Engine::run`].
+    /// Puts the parts together; nothing runs before [`Engine::run_until`].
     #[must_use]
     pub fn new(parts: Parts) -> Arc<Self> {
         let Parts {

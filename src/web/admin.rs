@@ -8,7 +8,7 @@ use super::console::Console;
 use super::state::Admin;
 use super::{api, assets, defences, health, pages};
 
-/// Everything below `/health`, `/metrics`, `/admin` and `/api/v1`. It can be merged with [`super::hooks`].
+/// Everything below `/health`, `/metrics`, `/admin` and `/api/v1`. It can be merged with [`super::hooks()`].
 pub fn admin(admin: Admin) -> Router {
     let console = Arc::new(Console::new(admin));
     let people = defences::against_other_sites(pages::routes());

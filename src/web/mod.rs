@@ -1,6 +1,6 @@
 //! The HTTP side: carriers' and the CRM's webhooks in, the administrator's pages and API out.
 //!
-//! [`hooks`] and [`admin`] are two routers for one or two listeners; [`serve`] runs a router with deadlines and bounds.
+//! [`hooks()`] and [`admin()`] are two routers for one or two listeners; [`serve()`] runs a router with deadlines and bounds.
 //! The engine stands behind [`Intake`]: nothing here names it.
 
 mod admin;

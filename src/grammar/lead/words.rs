@@ -25,7 +25,7 @@ impl LeadWords {
     /// The tables that come with the program.
     ///
     /// # Errors
-    /// [`BadLeadWords`] where a table has a key that does not exist or a value of another shape.
+    /// `BadLeadWords` where a table has a key that does not exist or a value of another shape.
     pub fn builtin() -> Result<Self, BadLeadWords> {
         let mut words = Self::default();
         for (lang, toml) in [
@@ -44,7 +44,7 @@ impl LeadWords {
     /// Adds the table of a language.
     ///
     /// # Errors
-    /// [`BadLeadWords`] where the table has a key that does not exist or a value of another shape.
+    /// `BadLeadWords` where the table has a key that does not exist or a value of another shape.
     pub fn add(&mut self, lang: &str, toml: &str) -> Result<(), BadLeadWords> {
         let bad = |reason: String| BadLeadWords {
             lang: lang.to_owned(),

@@ -1,6 +1,6 @@
 //! The store in one SQLite file.
 //!
-//! One thread writes ([`writer`]), a few connections read ([`readers`]), one process has the file open ([`schema::Lock`]).
+//! One thread writes (`writer`), a few connections read (`readers`), one process has the file open (`schema::Lock`).
 //! Each method of [`Store`] is one function of the file named after its subject; what follows here only hands over.
 
 mod accept;
