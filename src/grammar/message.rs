@@ -211,7 +211,7 @@ impl<'a> Message<'a> {
             return Ok(read);
         }
         if let Some(intent) = gist::gist(&i) {
-            return Ok(self.gist(&i, intent));
+            return Ok(Self::gist(&i, intent));
         }
         match failure {
             Some(failure) if !self.is_talk(&i, &failure) => {
@@ -231,7 +231,7 @@ impl<'a> Message<'a> {
     }
 
     /// What the message is probably about.
-    fn gist(&self, i: &Tokens<'_>, intent: Intent) -> Read {
+    fn gist(i: &Tokens<'_>, intent: Intent) -> Read {
         Read {
             draft: Draft::new(intent).with(Gate::Suggest),
             lang: i.scope.lang,
