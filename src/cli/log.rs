@@ -39,19 +39,19 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
+    let clock: SharedClock = Arc::new(SystemClock::new());
+    let since = arguments
+        .since
+        .as_deref()
+        .map(|since| moment(since, clock.now()))
+        .transpose()?;
     if !app::has_journal(&config)? {
         bail!(
             "there is no journal at {} yet: name the gateway's configuration with --config",
             config.store.url
         );
     }
-    let clock: SharedClock = Arc::new(SystemClock::new());
     let store = app::open_store_beside(&config, &clock)?;
-    let since = arguments
-        .since
-        .as_deref()
-        .map(|since| moment(since, clock.now()))
-        .transpose()?;
     let filter = LogFilter {
         limit: arguments.limit.clamp(1, 200),
         from: arguments.from.clone(),
