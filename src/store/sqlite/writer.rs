@@ -14,10 +14,8 @@ use crate::store::StoreError;
 
 /// Requests that share one commit, at most.
 const GROUP: usize = 256;
-/// How long a group is filled from the queue, at most. An empty queue ends it at once where no more is expected.
+/// How long a group is filled from the queue, at most. An empty queue ends it at once.
 const PATIENCE: Duration = Duration::from_millis(2);
-/// How long to look away while a group is waited for.
-const A_MOMENT: Duration = Duration::from_micros(50);
 /// Requests that may wait; more make the callers wait.
 const QUEUE: usize = 4096;
 
@@ -186,7 +184,6 @@ struct Lost {
 
 fn serve(db: &Connection, mut requests: mpsc::Receiver<Message>, clock: &SharedClock) {
     let mut group: Vec<Box<dyn Work>> = Vec::with_capacity(GROUP);
-    let mut before = 0;
     while let Some(message) = requests.blocking_recv() {
         match message {
             Message::Work(work) => group.push(work),
@@ -195,8 +192,7 @@ fn serve(db: &Connection, mut requests: mpsc::Receiver<Message>, clock: &SharedC
                 continue;
             }
         }
-        let end = commit_group(db, &mut group, &mut requests, clock, before);
-        before = group.len();
+        let end = commit_group(db, &mut group, &mut requests, clock);
         for work in group.drain(..) {
             work.tell(end.as_ref().copied().map_err(|lost| lost.why.as_str()));
         }
@@ -210,21 +206,19 @@ fn serve(db: &Connection, mut requests: mpsc::Receiver<Message>, clock: &SharedC
     }
 }
 
-/// Runs what is in `group` and more from the queue in one transaction. The group before had `before` requests: those callers are
-/// likely to come again at once, so their number is waited for, as long as a group may wait at all. Who writes alone never waits.
+/// Runs what is in `group` and more from the queue in one transaction.
 fn commit_group(
     db: &Connection,
     group: &mut Vec<Box<dyn Work>>,
     requests: &mut mpsc::Receiver<Message>,
     clock: &SharedClock,
-    before: usize,
 ) -> Result<(), Lost> {
     let started = clock.monotonic();
     execute(db, "BEGIN IMMEDIATE").map_err(|failure| Lost {
         stop: !failure.is_busy(),
         why: StoreError::from(failure).to_string(),
     })?;
-    fill(db, group, requests, before, || {
+    fill(db, group, requests, || {
         clock.monotonic().saturating_sub(started) >= PATIENCE
     })
     .and_then(|()| execute(db, "COMMIT"))
@@ -238,7 +232,6 @@ fn fill(
     db: &Connection,
     group: &mut Vec<Box<dyn Work>>,
     requests: &mut mpsc::Receiver<Message>,
-    before: usize,
     late: impl Fn() -> bool,
 ) -> Tx<()> {
     while let Some(work) = group.last_mut() {
@@ -246,12 +239,7 @@ fn fill(
         if group.len() == GROUP || late() {
             break;
         }
-        let mut next = requests.try_recv();
-        while next.is_err() && group.len() < before && !late() {
-            std::thread::sleep(A_MOMENT);
-            next = requests.try_recv();
-        }
-        match next {
+        match requests.try_recv() {
             Ok(Message::Work(next)) => group.push(next),
             Ok(Message::Stop) => {
                 requests.close();
