@@ -43,4 +43,5 @@ pub mod web;
 pub mod app;
 pub mod clock;
 pub mod config;
+pub mod packs;
 pub mod telemetry;

@@ -24,6 +24,8 @@ enum Command {
     Sandbox(cli::sandbox::Args),
     /// Explains a message: what would be done, and why
     Parse(cli::parse::Arguments),
+    /// Checks language packs
+    Grammar(cli::grammar::Arguments),
     /// Texts a running gateway as a phone would (simulated line) and prints the reply
     Text(cli::text::Arguments),
     /// The command log on the terminal
@@ -45,6 +47,7 @@ async fn main() -> ExitCode {
             .await
             .map(|()| ExitCode::SUCCESS),
         Command::Parse(arguments) => cli::parse::run(arguments),
+        Command::Grammar(arguments) => cli::grammar::run(arguments),
         Command::Text(arguments) => cli::text::run(arguments).await,
         Command::Log(arguments) => cli::log::run(arguments).await,
         Command::People(arguments) => cli::people::run(arguments).await,

@@ -1,4 +1,4 @@
-//! The gateway's two figures in one run, about a minute: `cargo bench --bench gateway`.
+//! The gateway's two figures in one run, about a minute: `cargo bench --bench gateway [throughput|parse]`.
 //!
 //! How many signed webhooks a second it stores durably, as a share of what a bare axum handler does with the same form; and how
 //! long a message takes to parse.
@@ -22,9 +22,18 @@ use fieldline::clock::{SharedClock, SystemClock};
 #[tokio::main]
 async fn main() {
     let clock: SharedClock = Arc::new(SystemClock::new());
-    let ratio = throughput::measure(&clock).await;
-    let micros = parse::measure(clock.as_ref());
-    println!("ratio {ratio:.2}   parse {micros:.1} µs");
+    let only = std::env::args()
+        .nth(1)
+        .filter(|part| !part.starts_with('-'));
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    if wanted("throughput") {
+        let ratio = throughput::measure(&clock).await;
+        println!("ratio {ratio:.2}");
+    }
+    if wanted("parse") {
+        let micros = parse::measure(clock.as_ref());
+        println!("parse {micros:.1} µs");
+    }
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

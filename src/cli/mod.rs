@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod grammar;
 pub(crate) mod log;
 pub(crate) mod parse;
 pub(crate) mod people;

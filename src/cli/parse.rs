@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
@@ -40,6 +41,9 @@ pub(crate) struct Arguments {
     /// Reads JSON lines {"text", "as", "region", "lang", "tz", "now", "`date_order`", "question"} and answers each with one
     #[arg(long, conflicts_with = "message")]
     batch: bool,
+    /// Language packs in a folder laid out like grammar/, instead of those that come with the program
+    #[arg(long, value_name = "DIR")]
+    packs: Option<PathBuf>,
     /// The message
     #[arg(required_unless_present = "batch", trailing_var_arg = true)]
     message: Vec<String>,
@@ -49,10 +53,18 @@ pub(crate) struct Arguments {
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let now = SystemClock::new().now();
-    let book = Phrasebook::builtin()?;
+    let packs = super::grammar::packs(arguments.packs.as_deref())?;
+    let lexicon = Lexicon::of(&packs)?;
+    let book = Phrasebook::of_packs(&packs)?;
     let reply = |parsed: &Parsed, role: Role| said(parsed, role, &book, now);
     if arguments.batch {
-        batch(io::stdin().lock(), io::stdout().lock(), &reply, now)?;
+        batch(
+            io::stdin().lock(),
+            io::stdout().lock(),
+            &lexicon,
+            &reply,
+            now,
+        )?;
         return Ok(ExitCode::SUCCESS);
     }
     let asked = Asked {
@@ -67,10 +79,10 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     };
     if arguments.json {
         let line = serde_json::to_vec(&asked)?;
-        batch(line.as_slice(), io::stdout().lock(), &reply, now)?;
+        batch(line.as_slice(), io::stdout().lock(), &lexicon, &reply, now)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let explained = explain(&asked, &reply, now).map_err(|error| anyhow!(error))?;
+    let explained = explain(&asked, &lexicon, &reply, now).map_err(|error| anyhow!(error))?;
     print!("{explained}");
     Ok(ExitCode::SUCCESS)
 }
@@ -156,10 +168,10 @@ struct Failed {
 fn batch(
     input: impl BufRead,
     mut output: impl Write,
+    lexicon: &Lexicon,
     reply: &dyn Fn(&Parsed, Role) -> Option<String>,
     clock_now: Timestamp,
 ) -> io::Result<()> {
-    let lexicon = Lexicon::builtin().map_err(io::Error::other)?;
     for line in input.split(b'\n') {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
@@ -168,7 +180,7 @@ fn batch(
         }
         let read = serde_json::from_str::<Asked>(&line)
             .map_err(|error| error.to_string())
-            .and_then(|asked| read(&asked, &lexicon, clock_now));
+            .and_then(|asked| read(&asked, lexicon, clock_now));
         match read {
             Ok((parsed, role)) => {
                 let answered = Answered {
@@ -190,14 +202,14 @@ fn batch(
 /// What is wrong with a value of `asked`, in words.
 fn explain(
     asked: &Asked,
+    lexicon: &Lexicon,
     reply: &dyn Fn(&Parsed, Role) -> Option<String>,
     clock_now: Timestamp,
 ) -> Result<String, String> {
-    let lexicon = Lexicon::builtin().map_err(|error| error.to_string())?;
-    let (parsed, role) = read(asked, &lexicon, clock_now)?;
+    let (parsed, role) = read(asked, lexicon, clock_now)?;
     let reply = reply(&parsed, role);
     let mut text = String::new();
-    explanation(&mut text, asked, &parsed, &lexicon, reply.as_deref())
+    explanation(&mut text, asked, &parsed, lexicon, reply.as_deref())
         .map_err(|error| error.to_string())?;
     Ok(text)
 }

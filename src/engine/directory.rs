@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::clock::SharedClock;
 use crate::domain::{Candidate, Contact, ContactId, Directory, Match};
+use crate::packs::Packs;
 use crate::store::{Store, StoreError};
 
 /// Contacts by name, number and address.
@@ -200,9 +201,9 @@ impl Directory for Index {
             } else {
                 &self.full
             };
-            let formal = nicknames(first).iter().filter_map(|&formal| {
+            let formal = nicknames(first).iter().filter_map(|formal| {
                 let formal = if rest.is_empty() {
-                    formal.to_owned()
+                    formal.clone()
                 } else {
                     format!("{formal} {rest}")
                 };
@@ -289,14 +290,16 @@ fn backwards(name: &str) -> String {
     name.chars().rev().collect()
 }
 
-// The formal names a short one stands for, from `grammar/en/nicknames.txt`: formal name, then its short forms.
-fn nicknames(short: &str) -> &'static [&'static str] {
-    static FORMAL: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-        let mut formal: HashMap<&str, Vec<&str>> = HashMap::new();
-        let lines = include_str!("../../grammar/en/nicknames.txt").lines();
-        for (name, shorts) in lines.filter_map(|line| line.split_once(':')) {
-            for short in shorts.split_whitespace() {
-                formal.entry(short).or_default().push(name);
+// The formal names a short one stands for, from every pack's `nicknames.txt`: formal name, then its short forms.
+fn nicknames(short: &str) -> &'static [String] {
+    static FORMAL: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+        let mut formal: HashMap<String, Vec<String>> = HashMap::new();
+        for (_, file) in Packs::builtin().with("nicknames.txt") {
+            for (name, shorts) in file.lines().filter_map(|line| line.split_once(':')) {
+                for short in shorts.split_whitespace() {
+                    let names = formal.entry(short.to_owned()).or_default();
+                    names.push(name.to_owned());
+                }
             }
         }
         formal

@@ -11,6 +11,7 @@ mod attempt;
 mod canonical;
 mod commands;
 mod consent;
+pub mod corpus;
 mod due;
 mod error;
 mod gist;

@@ -6,14 +6,10 @@ use serde::Deserialize;
 use toml::Value;
 
 use crate::domain::Lang;
+use crate::packs::Packs;
 
 use super::phrase::Phrase;
 use super::template::Template;
-
-const ENGLISH: &str = include_str!("../../grammar/en/replies.toml");
-
-/// The languages beside English, by code.
-const OTHERS: [(&str, &str); 0] = [];
 
 /// All languages. A language that is not there is answered in English.
 #[derive(Clone, Debug)]
@@ -101,12 +97,27 @@ impl Phrasebook {
     /// # Errors
     /// [`PhraseError`] for a mistake in their files.
     pub fn builtin() -> Result<Self, PhraseError> {
-        let others = OTHERS
-            .into_iter()
-            .map(|(lang, file)| Ok((Lang(lang.to_owned()), Phrases::read(lang, file)?)));
+        Self::of_packs(&Packs::builtin())
+    }
+
+    /// The languages of these packs.
+    ///
+    /// # Errors
+    /// [`PhraseError`] for a mistake in their files, or where English is not among them.
+    pub fn of_packs(packs: &Packs) -> Result<Self, PhraseError> {
+        let phrases = packs.with("replies.toml");
+        let phrases = phrases.map(|(pack, file)| {
+            let phrases = Phrases::read(&pack.name, file)?;
+            Ok((Lang(pack.name.clone()), phrases))
+        });
+        let mut others: HashMap<_, _> = phrases.collect::<Result<_, _>>()?;
+        let english = others.remove(&Lang::en());
         Ok(Self {
-            english: Phrases::read("en", ENGLISH)?,
-            others: others.collect::<Result<_, _>>()?,
+            english: english.ok_or_else(|| PhraseError::Missing {
+                lang: Lang::en().0,
+                key: "replies.toml".to_owned(),
+            })?,
+            others,
         })
     }
 
@@ -330,6 +341,8 @@ fn flatten(key: &str, value: &Value, texts: &mut BTreeMap<String, Raw>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const ENGLISH: &str = include_str!("../../grammar/en/replies.toml");
 
     /// What is wrong with English after this change.
     fn mistake(from: &str, to: &str) -> PhraseError {

@@ -17,7 +17,7 @@ const MAX_LINES: usize = 500;
 const DRAWERS: [&str; 6] = ["utils", "util", "helpers", "common", "types", "manager"];
 
 /// What stands at the top: the product, and what tools expect there.
-const TOP_LEVEL: [&str; 19] = [
+const TOP_LEVEL: [&str; 20] = [
     ".cargo",
     ".ci",
     ".clippy.toml",
@@ -29,6 +29,7 @@ const TOP_LEVEL: [&str; 19] = [
     "README.md",
     "askama.toml",
     "benches",
+    "build.rs",
     "deny.toml",
     "examples",
     "fixtures",

@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::lexicon::{Class, Lexicon};
 use crate::grammar::values::spoken::{Spoken, SpokenTable};
+use crate::packs::Packs;
 
 /// The tables of all languages, ready for lookup.
 #[derive(Clone, Debug, Default)]
@@ -25,18 +26,19 @@ impl LeadWords {
     /// The tables that come with the program.
     ///
     /// # Errors
-    /// `BadLeadWords` where a table has a key that does not exist or a value of another shape.
+    /// As [`Self::of`].
     pub fn builtin() -> Result<Self, BadLeadWords> {
+        Self::of(&Packs::builtin())
+    }
+
+    /// The tables of all packs that have one.
+    ///
+    /// # Errors
+    /// `BadLeadWords` where a table has a key that does not exist or a value of another shape.
+    pub fn of(packs: &Packs) -> Result<Self, BadLeadWords> {
         let mut words = Self::default();
-        for (lang, toml) in [
-            ("en", include_str!("../../../grammar/en/leads.toml")),
-            ("es", include_str!("../../../grammar/es/leads.toml")),
-            ("fr", include_str!("../../../grammar/fr/leads.toml")),
-            ("de", include_str!("../../../grammar/de/leads.toml")),
-            ("pt", include_str!("../../../grammar/pt/leads.toml")),
-            ("it", include_str!("../../../grammar/it/leads.toml")),
-        ] {
-            words.add(lang, toml)?;
+        for (pack, toml) in packs.with("leads.toml") {
+            words.add(&pack.name, toml)?;
         }
         Ok(words)
     }

@@ -15,24 +15,14 @@ use crate::domain::Lang;
 use crate::grammar::lexer::{WordId, Words, lex};
 use crate::grammar::normalize::{Folded, fold};
 use crate::grammar::values::when::Holiday;
-
-/// A pack's files: its words, and the everyday words that are never taken for misspellings.
-pub(super) struct Source {
-    pub(super) words: &'static str,
-    pub(super) common: &'static str,
-}
-
-/// The packs that come with the program, English first.
-pub(super) const BUILTIN: &[Source] = &[Source {
-    words: include_str!("../../../grammar/en/words.toml"),
-    common: include_str!("../../../grammar/en/common.txt"),
-}];
+use crate::packs::Packs;
 
 /// Compiles packs, all into one table.
-pub(super) fn compile(sources: &[Source]) -> Result<Lexicon, PackError> {
+pub(super) fn compile(packs: &Packs) -> Result<Lexicon, PackError> {
     let mut table = Tables::default();
-    for (index, source) in sources.iter().enumerate() {
-        table.add(index, source)?;
+    for (index, (files, words)) in packs.with("words.toml").enumerate() {
+        let common = files.file("common.txt").unwrap_or_default();
+        table.add(index, &files.name, words, common)?;
     }
     Ok(table.finish())
 }
@@ -66,9 +56,15 @@ struct Reader<'a> {
 }
 
 impl Tables {
-    fn add(&mut self, index: usize, source: &Source) -> Result<(), PackError> {
-        let pack: Pack = toml::from_str(source.words).map_err(|error| PackError {
-            pack: format!("{index}"),
+    fn add(
+        &mut self,
+        index: usize,
+        name: &str,
+        words: &str,
+        common: &str,
+    ) -> Result<(), PackError> {
+        let pack: Pack = toml::from_str(words).map_err(|error| PackError {
+            pack: name.to_owned(),
             what: error.to_string(),
         })?;
         let bit = u32::try_from(index)
@@ -86,7 +82,7 @@ impl Tables {
             tables: self,
         };
         reader.read(&pack)?;
-        reader.mark(&pack, source.common);
+        reader.mark(&pack, common);
         let canonical = reader.canonical;
         let correct = Correct {
             long: self.targets(&pack.about.id, &pack.correct.long)?,

@@ -13,6 +13,7 @@ use super::lead::LeadWords;
 use super::lexer::{WordId, Words};
 use super::values::when::Holiday;
 use crate::domain::Lang;
+use crate::packs::Packs;
 use sense::{Meaning, Sense};
 
 /// All packs, compiled; immutable and shareable.
@@ -104,15 +105,23 @@ impl Lexicon {
     /// The packs that come with the program.
     ///
     /// # Errors
-    /// [`PackError`] where a pack does not read or two of its phrases clash; the tests keep it from happening.
+    /// As [`Self::of`]; the tests keep it from happening.
     pub fn builtin() -> Result<Self, PackError> {
-        let leads = LeadWords::builtin().map_err(|error| PackError {
+        Self::of(&Packs::builtin())
+    }
+
+    /// These packs.
+    ///
+    /// # Errors
+    /// [`PackError`] where a pack does not read or is not complete, or two of its phrases clash.
+    pub fn of(packs: &Packs) -> Result<Self, PackError> {
+        let leads = LeadWords::of(packs).map_err(|error| PackError {
             pack: "leads".to_owned(),
             what: error.to_string(),
         })?;
         Ok(Self {
             leads,
-            ..compile::compile(compile::BUILTIN)?
+            ..compile::compile(packs)?
         })
     }
 

@@ -1,14 +1,15 @@
 //! Who may use whom: the picture of the layers as a table.
 
 /// A layer and the layers it may use beside itself.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
     ("clock", &[]),
     ("config", &["domain", "clock"]),
     ("telemetry", &["domain", "clock"]),
-    ("grammar", &["domain"]),
+    ("packs", &[]),
+    ("grammar", &["domain", "packs"]),
     ("plan", &["domain"]),
-    ("reply", &["domain"]),
+    ("reply", &["domain", "packs"]),
     ("provider", &["domain"]),
     ("crm", &["domain"]),
     ("fetch", &["domain", "clock"]),
@@ -23,6 +24,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 const ENGINE: &[&str] = &[
     "domain",
     "clock",
+    "packs",
     "config",
     "telemetry",
     "grammar",
@@ -36,6 +38,7 @@ const ENGINE: &[&str] = &[
 const WEB: &[&str] = &[
     "domain",
     "clock",
+    "packs",
     "config",
     "telemetry",
     "grammar",
@@ -50,6 +53,7 @@ const WEB: &[&str] = &[
 const APP: &[&str] = &[
     "domain",
     "clock",
+    "packs",
     "config",
     "telemetry",
     "grammar",

@@ -1,171 +1,15 @@
-//! Measures the grammar on the corpora found beside the repository (`FIELDLINE_SHARED` overrides the place):
-//! `cargo run --release --example evaluate [-- SUITE…] [--failures]`.
-//!
-//! A suite is a function that fills a [`Tally`]. Real people's messages are counted, never shown.
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a tool for the terminal that measures time and stops where a corpus is not what it should be"
-)]
-
-#[path = "../tests/it/leads/blocks/mod.rs"]
-mod blocks;
-
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+//! Values in text: phones, addresses, cards and leads.
 
 use fieldline::domain::Region;
-use fieldline::grammar::lead::{self, LeadWords};
+use fieldline::grammar::lead;
 use fieldline::grammar::values::words::Words;
 use fieldline::grammar::values::{email, phone};
 use serde_json::Value;
 
-/// A suite: its name, and what runs it. `None` where its corpus is not there.
-type Suite = (&'static str, fn(&Corpus) -> Option<Tally>);
-
-const SUITES: &[Suite] = &[
-    ("phones", phones),
-    ("phones-libphonenumber", phones_in_region),
-    ("phones-dictated", phones_dictated),
-    ("emails-dictated", emails_dictated),
-    ("cards", cards),
-    ("leads-clean", leads_clean),
-    ("leads-noisy", leads_noisy),
-    ("chatter-leads", chatter_leads),
-];
-
-fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let failures = arguments.iter().any(|argument| argument == "--failures");
-    let wanted: Vec<&String> = arguments
-        .iter()
-        .filter(|argument| !argument.starts_with("--"))
-        .collect();
-    let corpus = Corpus::find();
-    println!(
-        "{:<24} {:>6} {:>8} {:>8} {:>7} {:>8} {:>8}",
-        "suite", "rows", "exact", "wrong", "asked", "refused", "µs/msg"
-    );
-    for (name, run) in SUITES {
-        if !wanted.is_empty()
-            && !wanted
-                .iter()
-                .any(|wanted| name.starts_with(wanted.as_str()))
-        {
-            continue;
-        }
-        match run(&corpus) {
-            Some(tally) => tally.print(name, failures),
-            None => println!("{name:<24} skipped: no corpus here"),
-        }
-    }
-}
-
-/// Where the corpora are.
-struct Corpus {
-    root: PathBuf,
-    words: LeadWords,
-}
-
-impl Corpus {
-    fn find() -> Self {
-        let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-        let shared = std::env::var("FIELDLINE_SHARED").map_or_else(|_| beside(), PathBuf::from);
-        Self {
-            root: shared.join("corpus"),
-            words: LeadWords::builtin().unwrap(),
-        }
-    }
-
-    /// The rows of a file of JSON lines.
-    fn rows(&self, path: &str) -> Option<Vec<Value>> {
-        let text = std::fs::read_to_string(self.root.join(path)).ok()?;
-        Some(
-            text.lines()
-                .map(|line| serde_json::from_str(line).unwrap())
-                .collect(),
-        )
-    }
-}
-
-/// How a message came out.
-enum Result {
-    /// As it should.
-    Exact,
-    /// Otherwise, and without asking; of which kind.
-    Wrong(String),
-    /// With a question, or for somebody to look at.
-    Asked(String),
-    /// Not understood.
-    Refused(String),
-}
-
-/// What a suite counted.
-#[derive(Default)]
-struct Tally {
-    exact: usize,
-    wrong: usize,
-    asked: usize,
-    refused: usize,
-    time: Duration,
-    kinds: BTreeMap<String, usize>,
-    /// A made-up message for a kind of failure; never one that people wrote.
-    examples: BTreeMap<String, Vec<String>>,
-}
-
-impl Tally {
-    /// Runs one message under the clock and counts how it came out.
-    fn count<T>(&mut self, run: impl FnOnce() -> T, judge: impl FnOnce(T) -> Result) {
-        let start = Instant::now();
-        let got = run();
-        self.time += start.elapsed();
-        let (count, kind) = match judge(got) {
-            Result::Exact => {
-                self.exact += 1;
-                return;
-            }
-            Result::Wrong(kind) => (&mut self.wrong, kind),
-            Result::Asked(kind) => (&mut self.asked, kind),
-            Result::Refused(kind) => (&mut self.refused, kind),
-        };
-        *count += 1;
-        *self.kinds.entry(kind).or_default() += 1;
-    }
-
-    fn rows(&self) -> usize {
-        self.exact + self.wrong + self.asked + self.refused
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "rows and microseconds are few")]
-    fn print(&self, name: &str, failures: bool) {
-        let rows = self.rows().max(1) as f64;
-        let percent = |count: usize| format!("{:.2}%", 100.0 * count as f64 / rows);
-        println!(
-            "{name:<24} {:>6} {:>8} {:>8} {:>7} {:>8} {:>8.2}",
-            self.rows(),
-            percent(self.exact),
-            percent(self.wrong),
-            percent(self.asked),
-            percent(self.refused),
-            self.time.as_secs_f64() * 1e6 / rows
-        );
-        if failures {
-            let mut kinds: Vec<_> = self.kinds.iter().collect();
-            kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-            for (kind, count) in kinds.iter().take(10) {
-                println!("    {count:>5}  {kind}");
-                for example in self.examples.get(*kind).into_iter().flatten() {
-                    println!("           {example}");
-                }
-            }
-        }
-    }
-}
+use super::{Corpus, Result, Tally, blocks};
 
 /// Numbers in sentences: the same stretches of text, no more and no fewer.
-fn phones(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn phones(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for row in corpus.rows("phones/recognizers.jsonl")? {
         let text = row["text"].as_str().unwrap();
@@ -194,7 +38,7 @@ fn phones(corpus: &Corpus) -> Option<Tally> {
 }
 
 /// Whether the text holds a number at all.
-fn phones_in_region(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn phones_in_region(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for row in corpus.rows("phones/libphonenumber.jsonl")? {
         let text = row["text"].as_str().unwrap();
@@ -211,7 +55,7 @@ fn phones_in_region(corpus: &Corpus) -> Option<Tally> {
     Some(tally)
 }
 
-fn phones_dictated(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn phones_dictated(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for file in [
         "en-telephone",
@@ -257,7 +101,7 @@ fn phones_dictated(corpus: &Corpus) -> Option<Tally> {
     Some(tally)
 }
 
-fn emails_dictated(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn emails_dictated(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for file in [
         "en-electronic",
@@ -290,7 +134,7 @@ fn emails_dictated(corpus: &Corpus) -> Option<Tally> {
     Some(tally)
 }
 
-fn cards(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn cards(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for row in corpus.rows("leads/mecard.jsonl")? {
         let text = row["text"].as_str().unwrap();
@@ -340,11 +184,11 @@ fn cards(corpus: &Corpus) -> Option<Tally> {
     Some(tally)
 }
 
-fn leads_clean(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn leads_clean(corpus: &Corpus) -> Option<Tally> {
     leads(corpus, false)
 }
 
-fn leads_noisy(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn leads_noisy(corpus: &Corpus) -> Option<Tally> {
     leads(corpus, true)
 }
 
@@ -380,7 +224,7 @@ fn leads(corpus: &Corpus, noisy: bool) -> Option<Tally> {
 }
 
 /// Nobody may be registered by any of these. Not shown: they are real people's messages.
-fn chatter_leads(corpus: &Corpus) -> Option<Tally> {
+pub(super) fn chatter_leads(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for row in corpus.rows("chatter/sms-spam-collection.jsonl")? {
         let text = row["text"].as_str().unwrap();

@@ -1,0 +1,79 @@
+//! `fieldline grammar`: whether language packs are good, and what they make of messages.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use fieldline::grammar::Lexicon;
+use fieldline::grammar::corpus::{self, Fault, Report};
+use fieldline::packs::Packs;
+use fieldline::reply::Phrasebook;
+
+/// The arguments of `fieldline grammar`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Checks language packs: complete, free of clashes, every example means what it says
+    Check {
+        /// A folder laid out like grammar/; what comes with the program where absent
+        #[arg(long, value_name = "DIR")]
+        packs: Option<PathBuf>,
+        /// Only this pack
+        #[arg(long, value_name = "LANG")]
+        only: Option<String>,
+    },
+}
+
+/// Runs `fieldline grammar`.
+#[expect(clippy::print_stdout, reason = "this is the command line")]
+pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let Command::Check { packs, only } = arguments.command;
+    let packs = self::packs(packs.as_deref())?;
+    let lexicon = Lexicon::of(&packs)?;
+    let book = Phrasebook::of_packs(&packs)?;
+    let mut report = corpus::check(&packs, &lexicon);
+    replies(&book, &lexicon, &mut report);
+    let wanted = |fault: &&Fault| only.as_ref().is_none_or(|only| fault.pack == *only);
+    let faults: Vec<&Fault> = report.faults.iter().filter(wanted).collect();
+    for fault in &faults {
+        println!("{}: {:?}: {}", fault.pack, fault.text, fault.what);
+    }
+    println!(
+        "{} messages in {} languages, {} wrong",
+        report.messages,
+        lexicon.langs().len(),
+        faults.len()
+    );
+    Ok(if faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The packs of a folder, or those that come with the program.
+pub(crate) fn packs(folder: Option<&Path>) -> anyhow::Result<Packs> {
+    folder.map_or_else(
+        || Ok(Packs::builtin()),
+        |folder| Packs::read(folder).with_context(|| format!("reading {}", folder.display())),
+    )
+}
+
+/// Every message that a reply offers for texting works.
+fn replies(book: &Phrasebook, lexicon: &Lexicon, report: &mut Report) {
+    for example in book.examples() {
+        report.messages += 1;
+        if let Err(reading) = corpus::offered(&example.text, &example.lang, lexicon) {
+            report.faults.push(Fault {
+                pack: example.lang.0,
+                text: example.text,
+                what: format!("is offered by {}, but is {reading}", example.key),
+            });
+        }
+    }
+}
