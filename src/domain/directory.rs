@@ -33,6 +33,13 @@ pub trait Directory: Send + Sync {
     /// Contacts that fit a name as typed, best kind of match only, in a fixed order. Case and accents do not matter.
     fn by_name(&self, name: &str) -> Vec<Candidate>;
 
+    /// How those that a name fits are called so, as [`Self::by_name`] would say, for less: without `near`, nobody's name is one
+    /// letter off.
+    fn fits(&self, name: &str, near: bool) -> Option<Match> {
+        let by = self.by_name(name).first()?.by;
+        (near || by != Match::Near).then_some(by)
+    }
+
     /// The contact with this id.
     fn contact(&self, id: &ContactId) -> Option<Contact>;
 

@@ -50,12 +50,12 @@ pub(crate) fn who_before_colon(i: Tokens<'_>) -> Rule<'_, Who> {
         .iter()
         .filter(|tok| tok.kind == Kind::Word)
         .count();
-    let known = || !found(&before).is_empty();
+    let known = || fits(&before, true).is_some();
     if named
         && words <= LONGEST
         && (known() || before.first().is_some_and(|tok| can_begin(&i, tok)))
     {
-        return Ok((after, Who::Name(spelled(&before))));
+        return Ok((after, Who::Name(spelled(&before).to_owned())));
     }
     SyntaxError::miss(&i, Expected::Contact)
 }
@@ -169,7 +169,7 @@ fn name(i: Tokens<'_>) -> Rule<'_, Who> {
     };
     let end = known_end(&i).or_else(|| guessed_end(&i));
     match end {
-        Some(end) => Ok((i.skip(end), Who::Name(spelled(&i.upto(end))))),
+        Some(end) => Ok((i.skip(end), Who::Name(spelled(&i.upto(end)).to_owned()))),
         None => SyntaxError::miss(&i, Expected::Contact),
     }
 }
@@ -181,21 +181,19 @@ pub(crate) fn begins_with_contact(i: &Tokens<'_>) -> bool {
 
 /// How many tokens the longest name has that somebody in the directory fits.
 fn known_end(i: &Tokens<'_>) -> Option<usize> {
-    let mut near = None;
-    for words in (1..=LONGEST).rev() {
-        let Some(end) = words_end(i, words) else {
-            continue;
-        };
-        let name = i.upto(end);
-        match found(&name).first() {
-            Some(Match::Near) => near = near.or(Some(end)),
+    let ends = || (1..=LONGEST).rev().filter_map(|words| words_end(i, words));
+    for end in ends() {
+        match fits(&i.upto(end), false) {
             Some(Match::FullName) => return Some(end),
             Some(_) => return Some(with_surname(i, end)),
             None => {}
         }
     }
     // A near miss of one common word is no name.
-    near.filter(|_| i.first().is_some_and(|tok| can_begin(i, tok)))
+    if !i.first().is_some_and(|tok| can_begin(i, tok)) {
+        return None;
+    }
+    ends().find(|end| fits(&i.upto(*end), true).is_some())
 }
 
 /// "Jane Smith" is not the Jane Doe that the first word fits: a word that looks like a surname belongs to the name.
@@ -212,9 +210,8 @@ fn with_surname(i: &Tokens<'_>, end: usize) -> usize {
         .unwrap_or(end)
 }
 
-fn found(name: &Tokens<'_>) -> Vec<Match> {
-    let found = name.scope.sender.directory.by_name(&spelled(name));
-    found.into_iter().map(|candidate| candidate.by).collect()
+fn fits(name: &Tokens<'_>, near: bool) -> Option<Match> {
+    name.scope.sender.directory.fits(spelled(name), near)
 }
 
 /// The end of the first word and of those with a capital behind it.
@@ -285,11 +282,10 @@ fn can_begin(i: &Tokens<'_>, tok: &Tok) -> bool {
 }
 
 /// The name as written, without the ending of a possessive.
-fn spelled(i: &Tokens<'_>) -> String {
+fn spelled<'a>(i: &Tokens<'a>) -> &'a str {
     let text = i.original();
-    let bare = ["'s", "’s"]
+    ["'s", "’s"]
         .iter()
         .find_map(|ending| text.strip_suffix(ending))
-        .unwrap_or(text);
-    bare.to_owned()
+        .unwrap_or(text)
 }
