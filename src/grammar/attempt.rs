@@ -2,11 +2,12 @@
 
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
-use super::lexer::{Kind, Toks};
+use super::lexer::{Kind, Tok, Toks};
 use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
 use super::message::{Message, Read, bit, severity};
-use super::suggest;
-use super::tokens::{Mark, Tokens};
+use super::suggest::{self, Class};
+use super::tokens::{Mark, Tokens, article};
+use super::values::who::{handle, who_before_colon};
 
 /// Words looked at for a misspelt head.
 const HEAD_WORDS: usize = 3;
@@ -98,7 +99,15 @@ impl Message<'_> {
                 let (Some(mut read), _) = self.attempt(input, Quality::Corrected) else {
                     continue;
                 };
-                let sure = near.long || at > 0 || structured(&input.skip(1));
+                let behind = input.skip(at.saturating_add(1));
+                let sure = match near.class {
+                    Class::Long => true,
+                    Class::Short => at > 0 || structured(&behind) || is_plain_list(&read, &behind),
+                    Class::Shortest => names_object(&behind),
+                };
+                if !sure && near.class == Class::Shortest {
+                    continue;
+                }
                 let one = i.skip(at).upto(1);
                 let (from, to) = one.extent();
                 read.marks.insert(
@@ -179,6 +188,28 @@ fn rank(read: &Read, own: usize) -> (u8, Quality, bool, usize) {
     )
 }
 
+/// An object noun, with or without its article.
+fn names_object(i: &Tokens<'_>) -> bool {
+    let noun = |i: &Tokens<'_>| {
+        i.sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+            .is_some()
+    };
+    noun(i) || article(*i).is_ok_and(|(rest, _)| noun(&rest))
+}
+
+/// A list whose filters are all words that mean something: reading it harms nobody.
+fn is_plain_list(read: &Read, i: &Tokens<'_>) -> bool {
+    let named = |tok: &Tok| tok.capital && !i.scope.shouted;
+    tier(&read.draft.intent) == Tier::Read
+        && !i.is_empty()
+        && i.toks.iter().all(|tok| {
+            tok.kind != Kind::Word
+                || named(tok)
+                || !i.scope.lexicon.meanings(tok.word).is_empty()
+                || i.scope.lexicon.is_temporal(tok.word)
+        })
+}
+
 /// What must follow a corrected short head: an object noun, a handle, a contact in the directory, a colon.
 fn structured(i: &Tokens<'_>) -> bool {
     i.first()
@@ -186,8 +217,9 @@ fn structured(i: &Tokens<'_>) -> bool {
         || super::values::tasks::tasks(*i).is_ok()
         || super::values::who::certain(*i).is_ok()
         || super::values::who::begins_with_contact(i)
-        || i.sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
-            .is_some()
+        || who_before_colon(super::split::after_link(*i)).is_ok()
+        || ["a", "n", "o"].iter().any(|kind| handle(*i, kind).is_ok())
+        || names_object(i)
 }
 
 fn head_mark(i: &Tokens<'_>, head: Head, quality: Quality) -> Vec<Mark> {

@@ -79,10 +79,10 @@ pub(super) fn decides(text: &str, lexicon: &Lexicon) -> Option<Consent> {
     })
 }
 
-/// Without greeting, courtesy and one interjection before a command.
+/// Without greeting, courtesy and an interjection or two ("ok so") before a command.
 pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
     let mut rest = i;
-    let mut interjected = false;
+    let mut interjections = 0_u8;
     loop {
         let sign = rest.first().is_some_and(|tok| {
             matches!(
@@ -92,13 +92,13 @@ pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
         });
         let found = rest.sense(|sense| match sense {
             Sense::Talk(talk @ (Talk::Please | Talk::Greeting)) => Some(talk),
-            Sense::Talk(Talk::Interjection) if !interjected => Some(Talk::Interjection),
+            Sense::Talk(Talk::Interjection) if interjections < 2 => Some(Talk::Interjection),
             _ => None,
         });
         match found {
             // A greeting that is all of the message, or a word that is the head itself, stays.
             Some((count, talk, _)) if rest.len() > count => {
-                interjected |= talk == Talk::Interjection;
+                interjections = interjections.saturating_add(u8::from(talk == Talk::Interjection));
                 rest = rest.skip(count);
             }
             _ if sign && rest.len() > 1 => rest = rest.skip(1),
@@ -186,7 +186,7 @@ impl<'a> Message<'a> {
     }
 
     fn commands(&self, i: Tokens<'_>) -> Parsed {
-        let parts = split::commands(i);
+        let parts = split::commands(opened(i));
         let mut reads = Vec::with_capacity(parts.len());
         for part in &parts {
             let part = opened(*part);

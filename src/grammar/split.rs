@@ -5,8 +5,9 @@ use smallvec::SmallVec;
 
 use super::commands::{Head, heads};
 use super::lexer::Kind;
-use super::lexicon::sense::{Link, Noun, Sense, Verb};
+use super::lexicon::sense::{Link, Meaning, Noun, Sense, Verb};
 use super::tokens::{Tokens, article, one_of};
+use super::values::number::number;
 use super::values::tasks::tasks;
 use super::values::when::when;
 use super::values::who::{certain, who_before_colon};
@@ -38,14 +39,12 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
         );
         let part = i.upto(at).skip(start);
         // "42 and 43 done" is one list.
-        let list = !hard
-            && part
-                .toks
-                .last()
-                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
-            && i.get(next)
-                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) || tok.is_mark(b'#'));
-        if !list && full_head(&i.skip(next), hard || is_closed(&part)) {
+        let list = !hard && ends_with_number(&part) && begins_with_number(&i.skip(next));
+        // The point of "no. 42" ends no sentence.
+        let marker = at
+            .checked_sub(1)
+            .is_some_and(|before| i.skip(before).is(Sense::Link(Link::Number)));
+        if !list && !marker && full_head(&i.skip(next), hard || is_closed(&part)) {
             parts.push(part);
             start = next;
         }
@@ -53,6 +52,19 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
     }
     parts.push(i.skip(start));
     parts
+}
+
+fn ends_with_number(i: &Tokens<'_>) -> bool {
+    i.toks.last().is_some_and(|tok| {
+        let spelled = |meaning: &Meaning| matches!(meaning.sense, Sense::Number(_));
+        matches!(tok.kind, Kind::Num(_)) || i.scope.lexicon.meanings(tok.word).iter().any(spelled)
+    })
+}
+
+fn begins_with_number(i: &Tokens<'_>) -> bool {
+    i.first().is_some_and(|tok| tok.is_mark(b'#'))
+        || i.is(Sense::Link(Link::Number))
+        || number(*i).is_ok()
 }
 
 /// How many tokens part two commands here: signs and words together.
@@ -126,7 +138,7 @@ fn handle_verb(i: &Tokens<'_>) -> bool {
     })
 }
 
-fn after_link(i: Tokens<'_>) -> Tokens<'_> {
+pub(super) fn after_link(i: Tokens<'_>) -> Tokens<'_> {
     one_of(&[
         Sense::Link(Link::For),
         Sense::Link(Link::To),

@@ -7,9 +7,22 @@ use super::lexicon::Lexicon;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Near {
     pub(super) word: WordId,
-    /// A long word without neighbours among everyday words; a short one needs structure after it.
-    pub(super) long: bool,
+    pub(super) class: Class,
 }
+
+/// How much evidence a correction to a word needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A long word without neighbours among everyday words.
+    Long,
+    /// A word of four or five letters: something only a command has must follow.
+    Short,
+    /// A shorter one: the noun of an object must follow.
+    Shortest,
+}
+
+/// Words up to this length are corrected only before an object.
+const SHORTEST: usize = 3;
 
 /// Words of dates are guessed from this length on.
 const SHORTEST_DATE: u32 = 5;
@@ -19,10 +32,19 @@ pub(super) fn heads(lexicon: &Lexicon, text: &str) -> Vec<Near> {
     let mut best = usize::MAX;
     let mut found: Vec<Near> = Vec::new();
     for pack in lexicon.packs() {
-        let long = pack.correct.long.iter().map(|word| (word, true));
-        let short = pack.correct.short.iter().map(|word| (word, false));
-        for ((target, word), long) in long.chain(short) {
-            let allowed = if long && target.len() >= 8 { 2 } else { 1 };
+        let long = pack.correct.long.iter().map(|word| (word, Class::Long));
+        let short = pack.correct.short.iter().map(|word| (word, Class::Short));
+        for ((target, word), class) in long.chain(short) {
+            let class = if target.len() <= SHORTEST {
+                Class::Shortest
+            } else {
+                class
+            };
+            let allowed = if class == Class::Long && target.len() >= 8 {
+                2
+            } else {
+                1
+            };
             let Some(distance) = distance(text, target, allowed) else {
                 continue;
             };
@@ -30,7 +52,7 @@ pub(super) fn heads(lexicon: &Lexicon, text: &str) -> Vec<Near> {
                 best = distance;
                 found.clear();
             }
-            let near = Near { word: *word, long };
+            let near = Near { word: *word, class };
             if distance == best && !found.contains(&near) {
                 found.push(near);
             }

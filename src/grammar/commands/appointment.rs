@@ -211,7 +211,7 @@ fn appointment(i: Tokens<'_>) -> Rule<'_, AppointmentRef> {
 
 /// `list = [ show ] [ "all" | "my" | article ] [ list_when ] "appts" { list_when | with contact_ref }`
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, shown) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
     let (mut rest, mut day) = (rest, None);
     while let Ok((after, _)) = one_of(&[
         Sense::Link(Link::My),
@@ -225,7 +225,11 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     if let Ok((after, said)) = super::list::list_when(rest) {
         (rest, day) = (after, Some(said));
     }
-    let (rest, _) = noun(Noun::Appointments)(rest)?;
+    // Some languages have one word for one appointment and for several.
+    let (rest, _) = match noun(Noun::Appointments)(rest) {
+        Err(_) if shown.is_some() => noun(Noun::Appointment)(rest)?,
+        plural => plural?,
+    };
     let mut rest = without_filler(rest);
     let mut person = None;
     while !rest.is_empty() {
@@ -286,7 +290,12 @@ pub(super) fn agenda(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `agenda = "today" | "tomorrow"`, the plain words alone.
 pub(super) fn agenda_of(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let end = i.skip(i.len());
+    // "tomorrow?" is as likely talk.
+    let asks = i.toks.iter().any(|tok| tok.is_mark(b'?'));
+    let i = without_filler(i);
     let plain = i.len() == 1
+        && !asks
         && i.sense(|sense| matches!(sense, Sense::Day(0 | 1, None)).then_some(()))
             .is_some_and(|(_, (), meaning)| {
                 meaning.quality == crate::grammar::lexicon::sense::Quality::Exact
@@ -300,11 +309,11 @@ pub(super) fn agenda_of(i: Tokens<'_>) -> Rule<'_, Draft> {
     if !plain {
         return SyntaxError::miss(&i, Expected::Command);
     }
-    let (rest, spec) = when(i)?;
+    let (_, spec) = when(i)?;
     let Ok(Settled { when, .. }) = settle(&spec, i.scope) else {
         return SyntaxError::miss(&i, Expected::Date);
     };
     let tomorrow = when.date() != i.scope.sender.now.date();
     let when = tomorrow.then_some(crate::domain::ListWhen::Tomorrow);
-    Ok((rest, Draft::new(Intent::Agenda { when })))
+    Ok((end, Draft::new(Intent::Agenda { when })))
 }

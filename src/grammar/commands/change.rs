@@ -11,7 +11,7 @@ use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Cue, Field, Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, article, marks, noun, one_of, pick, word};
-use crate::grammar::values::free::{literal, without_filler};
+use crate::grammar::values::free::{literal, without_courtesy, without_filler};
 use crate::grammar::values::tasks::tasks;
 use crate::grammar::values::when::when;
 use crate::grammar::values::who::{
@@ -190,7 +190,7 @@ pub(super) fn note_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
     if rest.is_empty() {
         return SyntaxError::miss(&rest, Expected::Text);
     }
-    let text = literal(&rest);
+    let text = literal(&without_courtesy(rest));
     Ok((
         rest.skip(rest.len()),
         Draft::new(Intent::NoteUpdate { note, text }),

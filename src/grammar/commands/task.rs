@@ -63,12 +63,18 @@ fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> 
         None => (rest, None),
     };
     let (rest, _) = opt(marks(b":-,")).parse(rest)?;
-    let (rest, lead) = opt(one_of(&[
-        Sense::Link(Link::To),
-        Sense::Link(Link::That),
-        Sense::Link(Link::About),
-    ]))
-    .parse(rest)?;
+    // "task 2 ladders" are two; "remind me 2 call" is "to".
+    let digit = rest.first().is_some_and(|tok| tok.kind != Kind::Word);
+    let (rest, lead) = if digit && !reminds {
+        (rest, None)
+    } else {
+        opt(one_of(&[
+            Sense::Link(Link::To),
+            Sense::Link(Link::That),
+            Sense::Link(Link::About),
+        ]))
+        .parse(rest)?
+    };
     // "remind me how to get there" asks somebody else.
     let asks = reminds && lead.is_none() && rest.is(Sense::Talk(Talk::Question));
     let body = body(rest);
@@ -124,7 +130,14 @@ fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
         Sense::Link(Link::With),
         Sense::Link(Link::About),
     ])(i);
-    if let Ok((rest, _)) = cue {
+    let word = i.first().is_some_and(|tok| tok.kind == Kind::Word);
+    if let Ok((rest, _)) = cue.and_then(|found| {
+        if word {
+            Ok(found)
+        } else {
+            SyntaxError::miss(&i, Expected::Word)
+        }
+    }) {
         if let Ok((rest, who)) = who_before_colon(rest) {
             return (rest, Some(who));
         }

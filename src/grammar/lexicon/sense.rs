@@ -116,6 +116,8 @@ keyed! {
         It = "it",
         Is = "is",
         Not = "not",
+        /// Before the number of something: number 42, no. 42.
+        Number = "number",
     }
 }
 
@@ -149,6 +151,8 @@ keyed! {
         StopPattern = "stop_pattern",
         /// May stand around a natural opt-out.
         StopFiller = "stop_filler",
+        /// Before "thanks" where that is what the text tells: "she said thanks".
+        BeforeThanks = "before_thanks",
     }
 }
 
@@ -309,6 +313,8 @@ pub(crate) enum Sense {
     /// Days from today, and the part of that day the word implies (tonight).
     Day(i8, Option<Part>),
     Number(u32),
+    /// A word that is heard for a number: "for", "too". Never taken for one, only asked about.
+    Sounds(u32),
     Ordinal(u8),
     /// An index into the lexicon's zones.
     Zone(u16),

@@ -5,6 +5,7 @@ use nom::branch::alt;
 use nom::combinator::opt;
 
 use super::super::error::{Expected, SyntaxError};
+use super::super::lexer::Kind;
 use super::super::lexicon::sense::{Cue, Link, Noun, Sense};
 use super::super::tokens::{Rule, Tokens, mark, noun, word};
 use super::number::number;
@@ -44,6 +45,10 @@ pub(crate) fn tasks(i: Tokens<'_>) -> Rule<'_, Tasks> {
         let Ok((after, (more, digit))) = task(next) else {
             break;
         };
+        // "assign 42 2 Jane", "move 42 2 friday": the digit stands for a word.
+        if comma.is_none() && and.is_none() && is_word(&next, &after) {
+            break;
+        }
         unclear |= spelled && digit && comma.is_none() && and.is_none();
         spelled = digit;
         if !refs.contains(&more) {
@@ -62,7 +67,7 @@ pub(crate) fn tasks(i: Tokens<'_>) -> Rule<'_, Tasks> {
     ))
 }
 
-/// `task_ref = [ "#" | "t" ] number | "last" | quoted`, and whether it is one spelled digit.
+/// `task_ref = [ "number" ] [ "#" | "t" ] number | "last" | quoted`, and whether it is one spelled digit.
 fn task(i: Tokens<'_>) -> Rule<'_, (TaskRef, bool)> {
     if let Ok((rest, number)) = handle(i, "t") {
         return Ok((rest, (TaskRef::Handle(number), false)));
@@ -75,7 +80,8 @@ fn task(i: Tokens<'_>) -> Rule<'_, (TaskRef, bool)> {
     if let Some(title) = quoted(&i.upto(1)) {
         return Ok((i.skip(1), (TaskRef::Title { title }, false)));
     }
-    let (rest, hash) = opt(mark(b'#')).parse(i)?;
+    let (rest, _) = opt(word(Sense::Link(Link::Number))).parse(i)?;
+    let (rest, hash) = opt(mark(b'#')).parse(rest)?;
     let (rest, number) = number(rest)?;
     let plausible = number.value > 0 && number.digits <= 6 && !unit_follows(&rest);
     if !plausible || (hash.is_some() && number.digits == 0) {
@@ -83,6 +89,18 @@ fn task(i: Tokens<'_>) -> Rule<'_, (TaskRef, bool)> {
     }
     let digit = number.digits == 0 && number.value < 10;
     Ok((rest, (TaskRef::Handle(number.value), digit)))
+}
+
+/// Whether the digit at the front stands for a word, since what follows it is no end of a list.
+fn is_word(i: &Tokens<'_>, after: &Tokens<'_>) -> bool {
+    i.is(Sense::Link(Link::To))
+        && i.first()
+            .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
+        && after.first().is_some_and(|tok| tok.kind == Kind::Word)
+        && !after.is(Sense::Link(Link::And))
+        && after
+            .sense(|sense| matches!(sense, Sense::Verb(_) | Sense::Talk(_)).then_some(()))
+            .is_none()
 }
 
 /// "2 hours" and "3pm" are no tasks.
