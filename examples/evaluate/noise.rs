@@ -114,7 +114,10 @@ pub(super) const CHANNELS: &[Channel] = &[
     ("courtesy", courtesy),
     ("point", |pieces, dice| {
         let sign = dice.pick(&[".", "!", "..", " !", "\u{2026}", "...", " ."]);
-        behind(pieces).sign.push_str(sign);
+        // Behind "!!" one more says something.
+        if !behind(pieces).text.ends_with('!') {
+            behind(pieces).sign.push_str(sign);
+        }
     }),
     ("emoji", |pieces, dice| {
         let emoji = dice.pick(&["👍", "🙏", "😀", "❤️", "👷🏽"]);
@@ -144,8 +147,13 @@ pub(super) const CHANNELS: &[Channel] = &[
     ("dictated number", dictated),
     ("marked number", |pieces, dice| {
         let mark = dice.pick(&["#", "no. ", "number ", "# ", "nr "]);
+        if pieces.iter().any(|piece| piece.space.is_empty()) {
+            return;
+        }
         for piece in pieces.iter_mut().filter(|piece| piece.slot == Slot::Number) {
-            piece.text = format!("{mark}{}", piece.text);
+            if piece.text.parse::<u32>().is_ok() && piece.text.len() < 3 {
+                piece.text = format!("{mark}{}", piece.text);
+            }
         }
     }),
     ("line break", |pieces, dice| {
@@ -164,6 +172,7 @@ pub(super) const CHANNELS: &[Channel] = &[
             }
             if !full && piece.slot != Slot::Number && (piece.sign == ":" || piece.sign == ",") {
                 piece.sign.clear();
+                piece.space = " ".to_owned();
             }
         }
     }),

@@ -6,7 +6,7 @@ use super::attempt::Failure;
 use super::commands::{self, Draft, Gate, Head};
 use super::error::Expected;
 use super::lexer::{Kind, lex};
-use super::lexicon::sense::{Quality, Sense, Talk, Verb};
+use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Tokens};
 use super::{Consent, values::free::without_filler};
@@ -245,7 +245,7 @@ impl<'a> Message<'a> {
     fn is_talk(&self, i: &Tokens<'_>, failure: &Failure) -> bool {
         if matches!(
             failure.head,
-            Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI)
+            Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI | Verb::Ask)
         ) {
             return true;
         }
@@ -262,8 +262,9 @@ impl<'a> Message<'a> {
             || i.skip(1)
                 .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
                 .is_some();
+        let unfinished = is_unfinished(i, failure.head);
         let nothing = failure.error.expects(Expected::Command) && !everyday;
-        (everyday && !alone && !shows) || nothing
+        !unfinished && ((everyday && !alone && !shows) || nothing)
     }
 
     /// What becomes of several commands: the strictest gate holds for all.
@@ -363,13 +364,46 @@ pub(super) fn bit(lang: usize) -> u32 {
         .unwrap_or(0)
 }
 
-/// "done 42 …": the word itself and a number.
+/// "done 42 …", "move 42": the word itself and a number, which is no length of time.
 fn numbers_task(i: &Tokens<'_>) -> bool {
-    let number = i
-        .get(1)
-        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued);
+    let rest = i.skip(1);
+    let number = rest
+        .first()
+        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued)
+        || rest.first().is_some_and(|tok| tok.is_mark(b'#'));
+    let unit = rest
+        .skip(1)
+        .sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()));
     let exact = i
-        .sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()))
+        .sense(|sense| {
+            matches!(
+                sense,
+                Sense::Verb(
+                    Verb::Done | Verb::Move | Verb::Assign | Verb::Edit | Verb::Mark | Verb::Reopen
+                )
+            )
+            .then_some(())
+        })
         .is_some_and(|(_, (), meaning)| meaning.quality == Quality::Exact);
-    number && exact
+    let done = i.is(Sense::Verb(Verb::Done));
+    number && exact && (done || unit.is_none())
+}
+
+/// The beginning of a command and no more of it: "done all", "remind me", "text Jane", "? foo".
+fn is_unfinished(i: &Tokens<'_>, head: Head) -> bool {
+    let words = without_filler(*i);
+    let rest = words.skip(1);
+    let last = rest.len() == 1;
+    match head {
+        Head::Verb(Verb::Done) => {
+            last && rest.is(Sense::Link(Link::All)) && words.is(Sense::Verb(Verb::Done))
+        }
+        Head::Verb(Verb::Remind) => last && rest.is(Sense::Link(Link::Me)),
+        Head::Verb(Verb::Send) => {
+            last && (super::values::who::begins_with_contact(&rest)
+                || super::values::who::certain(rest).is_ok())
+        }
+        Head::Verb(Verb::Help) => last,
+        _ => false,
+    }
 }

@@ -209,9 +209,9 @@ fn appointment(i: Tokens<'_>) -> Rule<'_, AppointmentRef> {
     Ok((rest, AppointmentRef::With { who }))
 }
 
-/// `list = [ show ] [ "all" | "my" | article ] [ list_when ] "appts" { list_when | with contact_ref }`
+/// `list = [ show | ask ] [ "all" | "my" | article ] [ list_when ] "appts" { list_when | with contact_ref }`
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, shown) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, shown) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
     let (mut rest, mut day) = (rest, None);
     while let Ok((after, _)) = one_of(&[
         Sense::Link(Link::My),
@@ -237,6 +237,8 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
             && let Ok((after, said)) = super::list::list_when(rest)
         {
             (rest, day) = (after, Some(said));
+        } else if let Ok((after, _)) = word(Sense::Link(Link::Have))(rest) {
+            rest = after;
         } else if person.is_none() {
             let (after, _) = opt(with).parse(rest)?;
             let (after, said) = who(after)?;
@@ -254,9 +256,20 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     ))
 }
 
-/// `slots = [ show ] "slots" [ list_when ] [ ( "for" | "in" ) calendar ]`
+/// `list = "show" appt_ref`: one alone cannot be shown, but all can.
+pub(super) fn shown(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Show))(i)?;
+    let (rest, _) = handle(rest, "a")?;
+    let intent = Intent::AppointmentList {
+        who: None,
+        when: None,
+    };
+    Ok((without_filler(rest), Draft::new(intent).with(Gate::Suggest)))
+}
+
+/// `slots = [ show | ask ] "slots" [ list_when ] [ ( "for" | "in" ) calendar ]`
 pub(super) fn slots(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
     let (rest, _) = noun(Noun::Slots)(rest)?;
     let rest = without_filler(rest);
     let (rest, day) = opt(super::list::list_when).parse(rest)?;

@@ -3,6 +3,7 @@
 mod appointment;
 mod change;
 mod contact;
+mod dictated;
 mod list;
 mod membership;
 mod note;
@@ -86,6 +87,8 @@ fn forms(head: Head) -> &'static [Form] {
         Head::Noun(noun) => noun_forms(noun),
         Head::Reference => &[
             task::done_last,
+            task::shown,
+            contact::handle_alone,
             note::after_colon,
             note::owned,
             list::mine,
@@ -108,7 +111,7 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             contact::new,
         ],
         Verb::Remind => &[task::remind],
-        Verb::Done => &[task::done, list::mine],
+        Verb::Done => &[task::done, list::mine, task::done_titled],
         Verb::Reopen => &[task::reopen],
         Verb::Delete => &[
             task::delete,
@@ -127,6 +130,8 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             appointment::slots,
             opportunity::list,
             contact::show,
+            appointment::shown,
+            opportunity::shown,
         ],
         Verb::Find => &[contact::find],
         Verb::Who => &[contact::who],
@@ -158,7 +163,13 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
         Verb::Language => &[session::language],
         Verb::Help => &[session::help],
         Verb::More => &[session::more],
-        Verb::Undo => &[session::undo],
+        Verb::Undo => &[session::undo, session::undo_task],
+        Verb::Ask => &[
+            list::list,
+            appointment::list,
+            appointment::slots,
+            opportunity::list,
+        ],
         Verb::WhoAmI => &[session::whoami],
         Verb::Bare => &[task::bare],
     }

@@ -32,6 +32,8 @@ keyed! {
         Reopen = "reopen",
         Delete = "delete",
         Show = "show",
+        /// Begins a question that a list answers: "what are", "do i have any".
+        Ask = "ask",
         Find = "find",
         Who = "who",
         Tag = "tag",
@@ -116,6 +118,8 @@ keyed! {
         It = "it",
         Is = "is",
         Not = "not",
+        /// Ends such a question: "what tasks do i have".
+        Have = "have",
         /// Before the number of something: number 42, no. 42.
         Number = "number",
     }

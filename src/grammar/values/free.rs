@@ -170,9 +170,14 @@ fn stands_alone(i: &Tokens<'_>, last: &Tok) -> bool {
             .rev()
             .take_while(|tok| matches!(tok.kind, Kind::Mark(b'.' | b'!' | b',' | b';')))
             .last()
-            .is_some_and(|first| !first.glued),
+            .is_some_and(|first| !first.glued || behind_symbol(i, first)),
         _ => false,
     }
+}
+
+fn behind_symbol(i: &Tokens<'_>, sign: &Tok) -> bool {
+    let before = i.toks.iter().rev().find(|tok| tok.end <= sign.start);
+    before.is_some_and(|tok| tok.kind == Kind::Symbol)
 }
 
 /// `!!` standing alone is a priority.
