@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use super::attempt::Failure;
 use super::commands::{self, Draft, Gate, Head};
 use super::error::Expected;
+use super::gist::{self, Meant};
 use super::lexer::{Kind, lex};
 use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, gist, junk, lead, problem, split, suggest};
+use super::{Lexicon, Sender, answer, consent, junk, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
@@ -214,8 +215,13 @@ impl<'a> Message<'a> {
         if let Some(read) = self.later(i) {
             return Ok(read);
         }
-        if let Some(intent) = gist::gist(&i) {
-            return Ok(Self::gist(&i, intent));
+        match gist::gist(&i) {
+            Some(Meant::Intent(intent)) => return Ok(Self::gist(&i, *intent)),
+            Some(Meant::Incomplete(example, expected)) => {
+                let problem = problem::missing(&i, expected, example);
+                return Err(Box::new(self.plain(Reading::Problem { problem })));
+            }
+            None => {}
         }
         match failure {
             Some(failure) if !self.is_talk(&i, &failure) => {

@@ -46,6 +46,21 @@ pub(super) fn problem(i: &Tokens<'_>, error: &SyntaxError, head: Head, lang: usi
     }
 }
 
+/// The problem of a request that does not say enough: an example shows how to.
+pub(super) fn missing(i: &Tokens<'_>, expected: Expected, example: &str) -> Problem {
+    let scope = i.scope;
+    let end = i.skip(i.len()).place();
+    let error = SyntaxError::new(&i.skip(i.len()), expected);
+    let pack = scope.lexicon.pack(scope.lang);
+    Problem {
+        at: scope.folded.span(end.0 as usize, end.1 as usize),
+        found: String::new(),
+        expected: error.expected(),
+        near: None,
+        example: pack.and_then(|pack| pack.examples.get(example).cloned()),
+    }
+}
+
 /// The noun that a verb stands before.
 fn object(i: &Tokens<'_>, head: Head) -> Option<Noun> {
     let Head::Verb(verb) = head else { return None };

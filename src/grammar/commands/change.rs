@@ -320,7 +320,9 @@ fn somebody(i: Tokens<'_>) -> Rule<'_, Who> {
     let (rest, said) = who(i)?;
     let named = certain(i).is_ok()
         || begins_with_contact(&i)
-        || i.first().is_some_and(|tok| tok.capital && !i.scope.shouted);
+        || i.first().is_some_and(|tok| {
+            tok.capital && !i.scope.shouted && i.upto(1).original().contains(char::is_lowercase)
+        });
     if named && !matches!(said, Who::Last(_)) {
         return Ok((rest, said));
     }

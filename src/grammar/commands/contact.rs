@@ -80,12 +80,21 @@ fn details(i: Tokens<'_>) -> Rule<'_, Draft> {
     split_name(&mut details);
     let draft = Draft::new(Intent::ContactCreate { details });
     // One letter heard wrong is a lost lead.
-    let gate = if said.email {
-        Gate::Confirm
-    } else {
-        Gate::Open
+    let gate = match (said.email, is_one_word(&i)) {
+        (true, _) => Gate::Confirm,
+        (false, true) => Gate::Suggest,
+        (false, false) => Gate::Open,
     };
     Ok((rest, draft.gated(gate)))
+}
+
+/// A single word without a capital is hardly all that is known of somebody.
+fn is_one_word(i: &Tokens<'_>) -> bool {
+    let words = without_filler(*i);
+    words.len() == 1
+        && words
+            .first()
+            .is_some_and(|tok| tok.kind == Kind::Word && (!tok.capital || i.scope.shouted))
 }
 
 /// A value whose kind shows by itself, or the name.
@@ -272,7 +281,22 @@ pub(super) fn who(i: Tokens<'_>) -> Rule<'_, Draft> {
             Draft::new(Intent::ContactShow { who }),
         ));
     }
-    query(rest, false)
+    let somebody = rest;
+    let (rest, draft) = query(rest, false)?;
+    // Anybody may be asked about: without a capital it is only probably somebody here.
+    let sure = certain(somebody).is_ok()
+        || begins_with_contact(&somebody)
+        || somebody
+            .first()
+            .is_some_and(|tok| tok.capital && !i.scope.shouted);
+    Ok((
+        rest,
+        if sure {
+            draft
+        } else {
+            draft.gated(Gate::Suggest)
+        },
+    ))
 }
 
 /// `show = contact_handle` and nothing else.

@@ -17,6 +17,9 @@ use crate::grammar::values::tasks::{self, Tasks, tasks};
 use crate::grammar::values::when::when;
 use crate::grammar::values::who::{at_assignee, who, who_before_colon};
 
+/// Longer texts that begin with an everyday verb are talk.
+const LONGEST_BARE: usize = 13;
+
 /// The most words of a title that is said without quotes.
 const LONGEST_TITLE: usize = 6;
 
@@ -189,7 +192,7 @@ pub(super) fn bare(i: Tokens<'_>) -> Rule<'_, Draft> {
             || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
             || crate::grammar::values::who::begins_with_contact(&rest)
     });
-    if !named {
+    if !named || rest.len() > LONGEST_BARE {
         return SyntaxError::miss(&rest, Expected::Contact);
     }
     let (rest, draft) = task_body(i, None)?;

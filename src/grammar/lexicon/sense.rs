@@ -187,6 +187,11 @@ keyed! {
         Calendar = "calendar",
         Tasks = "tasks",
         Contacts = "contacts",
+        /// Whatever is written on: a shopping list.
+        List = "list",
+        Remind = "remind",
+        /// Kinds of events: lunch, birthday.
+        Event = "event",
         Help = "help",
     }
 }
