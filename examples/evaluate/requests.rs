@@ -112,7 +112,8 @@ fn count(
     );
 }
 
-/// Whether an intent answers the request. The data sets put reminders into the calendar; here they are tasks.
+/// Whether an intent answers the request. The data sets put reminders and notifications into the
+/// calendar; here they are tasks.
 fn answers(wanted: &str, text: &str, intent: &Intent) -> bool {
     let instead = match wanted {
         "appt.add" => "task.create",
@@ -120,7 +121,17 @@ fn answers(wanted: &str, text: &str, intent: &Intent) -> bool {
         "appt.cancel" => "task.delete",
         _ => "",
     };
-    let words = ["remind", "recuerd", "rappel", "erinner", "ricord"];
+    let words = [
+        "remind",
+        "notif",
+        "alert",
+        "recuerd",
+        "recordat",
+        "rappel",
+        "erinner",
+        "ricord",
+        "promemoria",
+    ];
     let reminds = words.iter().any(|word| text.to_lowercase().contains(word));
     fits(wanted, intent.name()) || (reminds && intent.name() == instead)
 }

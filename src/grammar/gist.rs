@@ -21,6 +21,9 @@ const NEAR: usize = 2;
 /// Longer ones without a verb are talk.
 const SHORT: usize = 8;
 
+/// A list that is only named has no more words.
+const FEW: usize = 3;
+
 /// The most words of a name.
 const LONGEST_NAME: usize = 4;
 
@@ -48,6 +51,14 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
         }
     }
     let Some(action) = action else {
+        if i.len() <= FEW && objects.list.is_some() {
+            return meant(Intent::TaskList {
+                who: None,
+                assignee: None,
+                when: day(i),
+                state: None,
+            });
+        }
         return objects
             .calendar
             .filter(|found| {
@@ -87,7 +98,10 @@ struct Found {
 /// The verb or question word of a request, which is no part of what it is about: "to the grocery list add milk".
 fn action(i: &Tokens<'_>, objects: &Objects) -> Option<Found> {
     let opening = i.upto(OPENING.min(i.len()));
-    let mut rest = opening;
+    let mut rest = match find(&opening, &[Gist::Skip]) {
+        Some(found) if found.from < NEAR => opening.skip(found.to),
+        _ => opening,
+    };
     while !rest.is_empty() {
         let skipped = opening.len().saturating_sub(rest.len());
         let mut found = find(
@@ -129,17 +143,31 @@ struct Objects {
     tasks: Option<Found>,
     contacts: Option<Found>,
     event: Option<Found>,
+    /// Tasks and appointments together.
+    agenda: Option<Found>,
+    /// How somebody is reached: only ever asked for.
+    reach: Option<Found>,
 }
 
 impl Objects {
     fn of(i: &Tokens<'_>) -> Self {
+        let contacts = find(i, &[Gist::Contacts]);
+        let calendar = find(i, &[Gist::Calendar]);
+        // "contact list", "list of meetings", "list my meetings": no list of its own.
+        let list = find(i, &[Gist::List]).filter(|list| {
+            let inside = contacts.is_some_and(|found| (found.from..found.to).contains(&list.from));
+            let of = list.from == 0 || i.skip(list.to).is(Sense::Link(Link::Of));
+            !inside && !(of && calendar.is_some())
+        });
         Self {
-            list: find(i, &[Gist::List]),
+            list,
             remind: find(i, &[Gist::Remind]),
-            calendar: find(i, &[Gist::Calendar]),
+            calendar,
             tasks: find(i, &[Gist::Tasks]),
-            contacts: find(i, &[Gist::Contacts]),
+            contacts,
             event: find(i, &[Gist::Event]),
+            agenda: find(i, &[Gist::Agenda]),
+            reach: find(i, &[Gist::Reach]),
         }
     }
 
@@ -150,6 +178,7 @@ impl Objects {
             .or(self.calendar.as_ref())
             .or(self.tasks.as_ref())
             .or(self.contacts.as_ref())
+            .or(self.reach.as_ref())
     }
 }
 
@@ -168,13 +197,25 @@ impl Request<'_, '_> {
             about(objects.list) || about(objects.remind),
             about(objects.calendar),
         );
-        // What has no object of ours may still be something to attend: it begins with the verb and tells the day.
-        let dated = self.action.from < NEAR && (about(objects.event) || self.date().is_some());
+        // What has no object of ours may still be something to attend: it begins with the verb and tells what or when.
+        let orders = self.i.skip(self.action.from).sense(|sense| match sense {
+            Sense::Verb(_) => Some(()),
+            _ => None,
+        });
+        let dated = self.action.from == 0
+            && orders.is_some()
+            && (about(objects.event) || self.date().is_some());
         match self.action.gist {
+            Gist::Ask if about(objects.agenda) && !listed => meant(Intent::Agenda {
+                when: day(self.i).filter(|day| *day != ListWhen::Today),
+            }),
             Gist::Ask if listed => self.tasks(),
             Gist::Ask if planned => self.appointments(),
             Gist::Ask if about(objects.tasks) => self.tasks(),
-            Gist::Ask if about(objects.contacts) => self.contact(),
+            Gist::Ask if about(objects.contacts) || about(objects.reach) => self.contact(),
+            Gist::Ask if about(objects.event) && self.action.from == 0 && day(self.i).is_some() => {
+                self.appointments()
+            }
             Gist::Add if listed => self.new_task(),
             Gist::Add if planned => self.book(),
             Gist::Add if about(objects.contacts) => Some(self.new_contact()),
@@ -188,11 +229,12 @@ impl Request<'_, '_> {
                 self.of_tasks(|tasks| Intent::TaskDelete { tasks }, "task.delete")
             }
             Gist::Remove if dated || self.calls_off() => self.cancel(),
-            Gist::Move if planned || (dated && !listed) => self.moved(),
+            Gist::Move if listed => self.new_task(),
+            Gist::Move if planned || dated => self.moved(),
             Gist::Done if listed || about(objects.tasks) || self.marks() => {
                 self.of_tasks(|tasks| Intent::TaskComplete { tasks }, "task.complete")
             }
-            Gist::Done if planned || dated => self.book(),
+            Gist::Done if (planned || dated) && self.i.is(Sense::Verb(Verb::Mark)) => self.book(),
             _ => None,
         }
     }
@@ -247,7 +289,9 @@ impl Request<'_, '_> {
 
     fn new_task(&self) -> Option<Meant> {
         let Some(title) = self.content() else {
-            return Some(Meant::Incomplete("task.create", Expected::Text));
+            let noun = (0..self.i.len()).any(|at| self.i.skip(at).is(Sense::Noun(Noun::Task)));
+            let named = noun || self.objects.list.is_some();
+            return named.then_some(Meant::Incomplete("task.create", Expected::Text));
         };
         meant(Intent::TaskCreate {
             who: None,
@@ -331,7 +375,8 @@ fn names_somebody(i: &Tokens<'_>) -> bool {
     i.toks.iter().any(|tok| {
         let lexicon = i.scope.lexicon;
         let everyday = lexicon.is_common(tok.word) || !lexicon.meanings(tok.word).is_empty();
-        tok.kind == Kind::Word && !everyday && tok.length() > 2
+        let owner = i.folded(tok).ends_with("'s") && lexicon.meanings(tok.word).is_empty();
+        tok.kind == Kind::Word && (owner || (!everyday && tok.length() > 1))
     })
 }
 

@@ -217,11 +217,16 @@ impl<'a> Message<'a> {
         }
         match gist::gist(&i) {
             Some(Meant::Intent(intent)) => return Ok(Self::gist(&i, *intent)),
-            Some(Meant::Incomplete(example, expected)) => {
+            // A command that began well says better what is missing.
+            Some(Meant::Incomplete(example, expected))
+                if failure
+                    .as_ref()
+                    .is_none_or(|failure| self.is_talk(&i, failure)) =>
+            {
                 let problem = problem::missing(&i, expected, example);
                 return Err(Box::new(self.plain(Reading::Problem { problem })));
             }
-            None => {}
+            Some(Meant::Incomplete(..)) | None => {}
         }
         match failure {
             Some(failure) if !self.is_talk(&i, &failure) => {

@@ -13,7 +13,7 @@ mod tag;
 mod task;
 
 use super::error::{Expected, SyntaxError};
-use super::lexicon::sense::{Noun, Sense, Verb};
+use super::lexicon::sense::{Link, Noun, Sense, Verb};
 use super::tokens::{Rule, Tokens};
 use crate::domain::{Intent, Question};
 
@@ -66,7 +66,13 @@ pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
     let mut farthest = SyntaxError::new(&i, Expected::Word);
     for form in forms(head) {
         match form(i) {
-            Ok((rest, draft)) if rest.is_empty() => return Ok(draft),
+            Ok((rest, draft)) if rest.is_empty() => {
+                return Ok(if i.is(Sense::Verb(Verb::Ask)) {
+                    asked(i, draft)
+                } else {
+                    draft
+                });
+            }
             Ok((rest, _)) => farthest = join(farthest, SyntaxError::new(&rest, Expected::End)),
             Err(nom::Err::Error(error) | nom::Err::Failure(error)) => {
                 farthest = join(farthest, error);
@@ -75,6 +81,20 @@ pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
         }
     }
     Err(farthest)
+}
+
+/// What is on may be asked of anybody; tasks and deals are ours, and "my" says it too.
+fn asked(i: Tokens<'_>, draft: Draft) -> Draft {
+    let ours = !matches!(draft.intent, Intent::AppointmentList { .. })
+        || (0..i.len()).any(|at| {
+            let rest = i.skip(at);
+            rest.is(Sense::Link(Link::My)) || rest.is(Sense::Link(Link::Me))
+        });
+    if ours {
+        draft
+    } else {
+        draft.gated(Gate::Suggest)
+    }
 }
 
 /// A rule for one form of a command.

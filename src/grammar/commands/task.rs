@@ -18,7 +18,7 @@ use crate::grammar::values::when::when;
 use crate::grammar::values::who::{at_assignee, who, who_before_colon};
 
 /// Longer texts that begin with an everyday verb are talk.
-const LONGEST_BARE: usize = 13;
+const LONGEST_BARE: usize = 11;
 
 /// The most words of a title that is said without quotes.
 const LONGEST_TITLE: usize = 6;

@@ -192,6 +192,12 @@ keyed! {
         Remind = "remind",
         /// Kinds of events: lunch, birthday.
         Event = "event",
+        /// What there is to do, appointments included.
+        Agenda = "agenda",
+        /// How somebody is reached.
+        Reach = "reach",
+        /// Before the request itself: "how do i".
+        Skip = "skip",
         Help = "help",
     }
 }

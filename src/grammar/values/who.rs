@@ -7,6 +7,7 @@ use nom::combinator::opt;
 use super::super::error::{Expected, SyntaxError};
 use super::super::lexer::{Kind, Tok};
 use super::super::lexicon::sense::{Link, Sense};
+use super::super::normalize::is_quote;
 use super::super::tokens::{Rule, Tokens, mark, word};
 use crate::domain::{Assignee, Match, Phone, Who};
 
@@ -156,7 +157,13 @@ pub(crate) fn quoted(i: &Tokens<'_>) -> Option<String> {
     let tok = i.first().filter(|tok| tok.kind == Kind::Quote)?;
     let (from, to) = (tok.start.checked_add(1)?, tok.end.checked_sub(1)?);
     let inner = i.scope.folded.original(from as usize, to as usize).trim();
-    (!inner.is_empty()).then(|| inner.replace("\"\"", "\""))
+    let mut before = false;
+    let once = inner.chars().filter(|c| {
+        let second = before && is_quote(*c);
+        before = is_quote(*c) && !second;
+        !second
+    });
+    (!inner.is_empty()).then(|| once.collect())
 }
 
 /// `last = "last" | "that contact" | "him" | "her" | "them"`
