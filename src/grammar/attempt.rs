@@ -34,10 +34,22 @@ impl Message<'_> {
         let own = self.lexicon.index(&self.sender.lang);
         let mut best: Option<Read> = None;
         let mut failure: Option<Failure> = None;
-        let mut heads: SmallVec<[(Head, Option<Meaning>); 3]> = SmallVec::new();
-        commands::heads(&i, |head, meaning, _| heads.push((head, Some(meaning))));
-        heads.push((Head::Reference, None));
-        for (head, meaning) in heads {
+        let mut heads: SmallVec<[(Head, Option<Meaning>, bool); 6]> = SmallVec::new();
+        commands::heads(&i, |head, meaning, _| {
+            heads.push((head, Some(meaning), false))
+        });
+        let alike = heads.clone();
+        heads.push((Head::Reference, None, false));
+        // A head that several languages have may go on in another: "delete task 42" in Portuguese.
+        let shared = |(head, meaning, _): &(Head, Option<Meaning>, bool)| {
+            let langs = meaning.map_or(0, |meaning| meaning.langs);
+            (langs & !bit(own) != 0 && langs & bit(own) != 0).then_some((*head, *meaning, true))
+        };
+        heads.extend(alike.iter().filter_map(shared));
+        for (head, meaning, wide) in heads {
+            if wide && best.is_some() {
+                break;
+            }
             // What begins with a reference never beats a command that runs under its own name.
             let settled = best.as_ref().is_some_and(|read| {
                 read.draft.gate == Gate::Open && read.quality <= Quality::Alias && read.lang == own
@@ -46,7 +58,11 @@ impl Message<'_> {
                 break;
             }
             let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
-            let scope = self.scope(i.scope.senses, bit(lang) | bit(own), lang);
+            let langs = match meaning {
+                Some(meaning) if wide => meaning.langs,
+                _ => bit(lang),
+            };
+            let scope = self.scope(i.scope.senses, langs | bit(own), lang);
             let input = Tokens {
                 toks: i.toks,
                 scope: &scope,

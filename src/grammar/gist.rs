@@ -218,7 +218,7 @@ impl Request<'_, '_> {
             }
             Gist::Add if listed => self.new_task(),
             Gist::Add if planned => self.book(),
-            Gist::Add if about(objects.contacts) => Some(self.new_contact()),
+            Gist::Add if about(objects.contacts) => self.new_contact(),
             Gist::Add if about(objects.tasks) => self.new_task(),
             Gist::Add if dated => self.book(),
             Gist::Remove if listed => {
@@ -302,7 +302,11 @@ impl Request<'_, '_> {
         })
     }
 
-    fn new_contact(&self) -> Meant {
+    fn new_contact(&self) -> Option<Meant> {
+        let noun = (0..self.i.len()).any(|at| {
+            let rest = self.i.skip(at);
+            rest.is(Sense::Noun(Noun::Contact)) || rest.is(Sense::Noun(Noun::Contacts))
+        });
         let name = self
             .content()
             .filter(|name| {
@@ -313,13 +317,13 @@ impl Request<'_, '_> {
                     .all(|c| c.is_alphabetic() || " -'.".contains(c))
             });
         let Some(name) = name else {
-            return Meant::Incomplete("contact.create", Expected::Contact);
+            return noun.then_some(Meant::Incomplete("contact.create", Expected::Contact));
         };
         let details = Details {
             name: Some(name),
             ..Details::default()
         };
-        Meant::Intent(Box::new(Intent::ContactCreate { details }))
+        meant(Intent::ContactCreate { details })
     }
 
     fn book(&self) -> Option<Meant> {

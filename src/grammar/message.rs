@@ -41,8 +41,8 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed
     };
     let mut toks = lex(&folded, &mut &*lexicon);
     junk::strip(&mut toks, &folded, lexicon);
-    suggest::guess_dates(&mut toks, lexicon, &folded.text);
     let own = lexicon.index(&sender.lang);
+    suggest::guess_dates(&mut toks, lexicon, &folded.text, own);
     let senses = Senses::of(&mut toks, lexicon);
     let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {
@@ -215,7 +215,7 @@ impl<'a> Message<'a> {
         if let Some(read) = self.later(i) {
             return Ok(read);
         }
-        match gist::gist(&i) {
+        match self.meant(&i) {
             Some(Meant::Intent(intent)) => return Ok(Self::gist(&i, *intent)),
             // A command that began well says better what is missing.
             Some(Meant::Incomplete(example, expected))
@@ -243,6 +243,29 @@ impl<'a> Message<'a> {
             }
             _ => Err(Box::new(self.plain(Reading::Chatter))),
         }
+    }
+
+    /// What a request is about, in the sender's language; in another where it begins with a word only that has.
+    fn meant(&self, i: &Tokens<'_>) -> Option<Meant> {
+        let own = bit(self.lexicon.index(&self.sender.lang));
+        let ours = i.meanings().any(|(_, meaning)| meaning.langs & own != 0)
+            || i.first()
+                .is_some_and(|tok| self.lexicon.is_common(tok.word));
+        let of = |langs: u32, lang: usize| {
+            let scope = self.scope(i.scope.senses, langs, lang);
+            gist::gist(&Tokens {
+                toks: i.toks,
+                scope: &scope,
+            })
+        };
+        let found = of(own, i.scope.lang);
+        if found.is_some() || ours {
+            return found;
+        }
+        i.meanings().find_map(|(_, meaning)| {
+            let lang = meaning.langs.trailing_zeros() as usize;
+            of(bit(lang), lang)
+        })
     }
 
     /// What the message is probably about.

@@ -1,7 +1,7 @@
 //! Misspellings: what a word was probably meant to be.
 
 use super::lexer::{Kind, Tok, Toks, WordId};
-use super::lexicon::Lexicon;
+use super::lexicon::{Compiled, Lexicon};
 
 /// How near a misspelling is to a word that may be corrected to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,12 +74,12 @@ pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
 }
 
 /// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess.
-pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
+pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str, own: usize) {
     for tok in toks.iter_mut() {
         let unknown = tok.kind == Kind::Word && !tok.word.is_known();
         if unknown
             && tok.length() >= SHORTEST_DATE
-            && let Some(word) = date(tok, lexicon, text)
+            && let Some(word) = date(tok, lexicon, text, own)
         {
             tok.word = word;
             tok.guessed = true;
@@ -87,11 +87,21 @@ pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
     }
 }
 
-fn date(tok: &Tok, lexicon: &Lexicon, text: &str) -> Option<WordId> {
+/// The sender's language first: what is near a word of it is not looked for in the others.
+fn date(tok: &Tok, lexicon: &Lexicon, text: &str, own: usize) -> Option<WordId> {
     let text = text.get(tok.start as usize..tok.end as usize)?;
+    let packs = lexicon.packs();
+    match packs.get(own..=own).and_then(|own| near_date(text, own)) {
+        Some(found) => found,
+        None => near_date(text, packs).flatten(),
+    }
+}
+
+/// The word of dates a text is nearest to; `Some(None)` where two are as near.
+fn near_date(text: &str, packs: &[Compiled]) -> Option<Option<WordId>> {
     let mut best: Option<(usize, WordId)> = None;
     let mut tied = false;
-    for pack in lexicon.packs() {
+    for pack in packs {
         for (target, word) in &pack.correct.dates {
             let allowed = if target.len() >= 8 { 2 } else { 1 };
             let Some(distance) = distance(text, target, allowed) else {
@@ -107,7 +117,7 @@ fn date(tok: &Tok, lexicon: &Lexicon, text: &str) -> Option<WordId> {
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, word)| word)
+    best.map(|(_, word)| (!tied).then_some(word))
 }
 
 /// The distance of two words that begin alike, where it is at most `allowed`.

@@ -190,6 +190,18 @@ impl<'a> Tokens<'a> {
             })
     }
 
+    /// Every meaning of the phrases and the word at the front, longest first, and how many tokens it has.
+    pub(crate) fn meanings(&self) -> impl Iterator<Item = (usize, Meaning)> {
+        let (from, to) = self.first().map_or((0, 0), |tok| tok.senses);
+        let said = self.scope.senses.0.get(from as usize..to as usize);
+        let left = self.len();
+        let langs = self.scope.langs;
+        said.unwrap_or_default()
+            .iter()
+            .filter(move |said| said.meaning.langs & langs != 0 && said.count as usize <= left)
+            .map(|said| (said.count as usize, said.meaning))
+    }
+
     /// Whether the front has this sense.
     pub(crate) fn is(&self, sense: Sense) -> bool {
         self.sense(|one| (one == sense).then_some(())).is_some()

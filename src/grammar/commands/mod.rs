@@ -13,7 +13,8 @@ mod tag;
 mod task;
 
 use super::error::{Expected, SyntaxError};
-use super::lexicon::sense::{Link, Noun, Sense, Verb};
+use super::lexicon::sense::{Link, Meaning, Noun, Sense, Verb};
+use super::message::bit;
 use super::tokens::{Rule, Tokens};
 use crate::domain::{Intent, Question};
 
@@ -164,6 +165,7 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             appointment::moved,
             opportunity::stage,
             change::contact_edited,
+            change::field_edited,
         ],
         Verb::Mark => &[change::marked, opportunity::stage],
         Verb::Move => &[appointment::moved, opportunity::stage, change::task_moved],
@@ -221,22 +223,30 @@ fn noun_forms(noun: Noun) -> &'static [Form] {
     }
 }
 
-/// The heads that a message begins with, with the number of tokens they have.
-pub(crate) fn heads(
-    i: &Tokens<'_>,
-    mut each: impl FnMut(Head, super::lexicon::sense::Meaning, usize),
-) {
-    if let Some((count, verb, meaning)) = i.sense(|sense| match sense {
-        Sense::Verb(verb) => Some(verb),
-        _ => None,
-    }) {
-        each(Head::Verb(verb), meaning, count);
-    }
-    if let Some((count, noun, meaning)) = i.sense(|sense| match sense {
-        Sense::Noun(noun) => Some(noun),
-        _ => None,
-    }) {
-        each(Head::Noun(noun), meaning, count);
+/// The heads that a message begins with, with the number of tokens they have: in each language the longest verb and the
+/// longest noun. Another language has a say only where the sender's own has none: "todo" is "all" in Spanish.
+pub(crate) fn heads(i: &Tokens<'_>, mut each: impl FnMut(Head, Meaning, usize)) {
+    let own = bit(i.scope.lexicon.index(&i.scope.sender.lang));
+    let ours = i.meanings().any(|(_, meaning)| meaning.langs & own != 0);
+    let (mut verbs, mut nouns) = (0_u32, 0_u32);
+    for (count, meaning) in i.meanings() {
+        let langs = if ours {
+            meaning.langs & own
+        } else {
+            meaning.langs
+        };
+        let (seen, head) = match meaning.sense {
+            Sense::Verb(verb) => (&mut verbs, Head::Verb(verb)),
+            Sense::Noun(noun) => (&mut nouns, Head::Noun(noun)),
+            _ => continue,
+        };
+        let new = langs & !*seen;
+        if new != 0 {
+            *seen |= new;
+            // Ours keep the languages that say it alike.
+            let langs = if ours { meaning.langs } else { new };
+            each(head, Meaning { langs, ..meaning }, count);
+        }
     }
 }
 
