@@ -205,6 +205,9 @@ impl<'a> Message<'a> {
 
     /// One command, or the reading of the message that has none.
     fn command(&self, i: Tokens<'_>) -> Result<Read, Box<Parsed>> {
+        if let Some(read) = self.turned(i) {
+            return Ok(read);
+        }
         let (best, failure) = self.attempt(i, Quality::Exact);
         if let Some(read) = best {
             return Ok(read);
