@@ -93,6 +93,7 @@ impl Tables {
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
             work_hours: pack.about.work_hours,
+            clock_hours: pack.about.clock_hours,
             examples: pack.examples,
             canonical,
             reactions: Reactions {

@@ -54,6 +54,9 @@ pub(super) struct Pack {
 pub(super) struct About {
     pub(super) id: String,
     pub(super) work_hours: [u8; 2],
+    /// "2h" is a time of the day.
+    #[serde(default)]
+    pub(super) clock_hours: bool,
     #[serde(default)]
     pub(super) weak: Vec<String>,
     #[serde(default)]

@@ -255,6 +255,11 @@ keyed! {
         ThisAfter = "this_after",
         NextAfter = "next_after",
         LastAfter = "last_after",
+        /// The one behind the next: "week after next".
+        AfterNext = "after_next",
+        /// Behind a weekday, one week or two after the coming one: lundi en huit, lundi en quinze.
+        WeekLater = "week_later",
+        FortnightLater = "fortnight_later",
         Ago = "ago",
         AgoFirst = "ago_first",
         Hence = "hence",
@@ -275,9 +280,18 @@ keyed! {
         End = "end",
         Every = "every",
         And = "and",
+        Or = "or",
         Of = "of",
         The = "the",
         A = "a",
+        /// Between a number and its unit: "2 more minutes".
+        More = "more",
+        /// Instead of a number: "in several hours".
+        Vague = "vague",
+        /// Behind a year: of the Buddhist era, of ours, before ours.
+        BuddhistEra = "buddhist_era",
+        CommonEra = "common_era",
+        BeforeEra = "before_era",
         Now = "now",
         /// Glued to a number: 3ish.
         AboutMark = "about_mark",

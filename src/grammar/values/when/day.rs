@@ -11,7 +11,9 @@ use super::super::super::lexer::Kind;
 use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, mark, marks, pick, word};
 use super::super::number::{number, ordinal};
-use super::calendar::{day_of_week, edge, first_of, nth_weekday, period};
+use super::calendar::{edge, first_of, nth_weekday, period};
+use super::weekday::{agree, counted_weekdays, weekday, weekday_name};
+use super::year::{month_year, year, year_after};
 use super::{Day, Which, clock, length, moment, numeric, today};
 
 /// A day and what was said along with it.
@@ -29,14 +31,16 @@ pub(super) struct Said {
 /// The longest wins.
 pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
     let plausible = i.first().is_some_and(|tok| {
-        matches!(tok.kind, Kind::Num(_) | Kind::Mark(_)) || i.scope.lexicon.is_temporal(tok.word)
+        matches!(tok.kind, Kind::Num(_) | Kind::Mark(_) | Kind::Phone)
+            || i.scope.lexicon.is_temporal(tok.word)
     });
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 12] = [
+    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 13] = [
         named,
         weekday,
+        counted_weekdays,
         month_day,
         day_month,
         numeric_day,
@@ -122,7 +126,7 @@ impl Said {
         }
     }
 
-    fn weak(self, weak: bool) -> Self {
+    pub(super) fn weak(self, weak: bool) -> Self {
         Self { weak, ..self }
     }
 }
@@ -143,47 +147,6 @@ fn named(i: Tokens<'_>) -> Rule<'_, Said> {
             ..Said::new(day)
         },
     ))
-}
-
-/// `weekday = [ "the" ] [ which ] weekday_name [ which ] [ [ "of" ] which "week" | [ "," ] [ "the" ] date ]`
-fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
-    let (rest, which) = opt(which).parse(the(i))?;
-    let start = rest;
-    let (rest, name) = weekday_name(rest)?;
-    let lone = start
-        .first()
-        .is_some_and(|tok| i.scope.lexicon.is_weak(tok.word, i.scope.langs));
-    let (rest, after) = match which {
-        Some(_) => (rest, None),
-        None => opt(which_after).parse(rest)?,
-    };
-    let which = which.or(after);
-    let plain = Said::new(Day::Weekday(name, which)).weak(which.is_none() && lone);
-    if which.is_none()
-        && let Ok((after, week)) = of_week(rest)
-    {
-        let date = day_of_week(today(&i), name, week);
-        return Ok((after, Said::new(date.map_or(Day::Never, Day::On))));
-    }
-    let past_comma = mark(b',')(rest).map_or(rest, |(after, ())| after);
-    let dated = [month_day, day_month, numeric_pair, of_month]
-        .into_iter()
-        .flat_map(|rule: fn(Tokens<'_>) -> Rule<'_, Said>| {
-            [rule(the(past_comma)), rule(past_comma)]
-        })
-        .flatten()
-        .min_by_key(|(rest, _)| rest.len());
-    match dated {
-        Some((after, said)) => Ok((after, Said::new(agree(said.day, name, today(&i))))),
-        None => Ok((rest, plain)),
-    }
-}
-
-pub(super) fn weekday_name(i: Tokens<'_>) -> Rule<'_, u8> {
-    pick(|sense| match sense {
-        Sense::Weekday(day) => Some(day),
-        _ => None,
-    })(i)
 }
 
 pub(super) fn month_name(i: Tokens<'_>) -> Rule<'_, i8> {
@@ -212,24 +175,16 @@ pub(super) fn which(i: Tokens<'_>) -> Rule<'_, Which> {
 }
 
 /// The languages that say "friday next" say it with a word of their own.
-fn which_after(i: Tokens<'_>) -> Rule<'_, Which> {
+pub(super) fn which_after(i: Tokens<'_>) -> Rule<'_, Which> {
     pick(|sense| match sense {
         Sense::Cue(Cue::ThisAfter) => Some(Which::This),
         Sense::Cue(Cue::NextAfter) => Some(Which::Next),
         Sense::Cue(Cue::LastAfter) => Some(Which::Last),
+        Sense::Cue(Cue::AfterNext) => Some(Which::AfterNext),
+        Sense::Cue(Cue::WeekLater) => Some(Which::WeekLater),
+        Sense::Cue(Cue::FortnightLater) => Some(Which::FortnightLater),
         _ => None,
     })(i)
-}
-
-/// `of_week = [ "of" ] which "week" | "week" which`
-fn of_week(i: Tokens<'_>) -> Rule<'_, Which> {
-    let (rest, _) = opt(word(Sense::Cue(Cue::Of))).parse(i)?;
-    let rest = the(rest);
-    let (rest, found) = which_unit(rest)?;
-    match found {
-        (which, Unit::Week) => Ok((rest, which)),
-        _ => SyntaxError::miss(&i, Expected::Date),
-    }
 }
 
 /// `which_unit = which unit | unit which`
@@ -246,7 +201,7 @@ pub(super) fn which_unit(i: Tokens<'_>) -> Rule<'_, (Which, Unit)> {
 }
 
 /// `month_day = month [ "/" | "-" | "." ] [ "the" ] day_number [ [ "," ] [ "of" ] year ] | month [ "," ] [ "of" ] year`
-fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(i)?;
     let (rest, month) = month_name(start)?;
     let (rest_day, _) = opt(marks(b"/-.")).parse(rest)?;
@@ -267,11 +222,11 @@ fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     let weak = start
         .first()
         .is_some_and(|tok| i.scope.lexicon.is_weak(tok.word, i.scope.langs));
-    Ok((rest, Said::new(Day::Yearly(month, 1, None)).weak(weak)))
+    Ok((rest, Said::new(Day::Month(month)).weak(weak)))
 }
 
 /// `day_month = [ "the" ] day_number [ "of" | "/" | "-" | "." ] month [ [ "," ] [ "of" | "/" | "-" ] year ]`
-fn day_month(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn day_month(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(the(i))?;
     let (rest, day) = day_number(start)?;
     let (rest, _) = opt(marks(b"/-.")).parse(rest)?;
@@ -299,41 +254,9 @@ fn plain_number(i: Tokens<'_>) -> Rule<'_, u32> {
 }
 
 /// "10:30" behind a month is a time.
-fn clock_follows(i: Tokens<'_>) -> bool {
+pub(super) fn clock_follows(i: Tokens<'_>) -> bool {
     matches!((i.first(), i.get(1)), (Some(sign), Some(minutes))
         if sign.glued && minutes.glued && sign.is_mark(b':') && matches!(minutes.kind, Kind::Num(_)))
-}
-
-/// A year behind a whole date: `[ "," ] [ "of" | "/" | "-" | "'" ] year`, of two digits where no hour can be meant.
-fn year_after(i: Tokens<'_>) -> Rule<'_, i16> {
-    let (rest, comma) = opt(marks(b",/-.")).parse(i)?;
-    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
-    let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
-    let sure = of.is_some() || quote.is_some() || matches!(comma, Some(b'/' | b'-' | b'.'));
-    year(rest, sure)
-}
-
-/// A year behind a month alone.
-pub(super) fn month_year(i: Tokens<'_>) -> Rule<'_, i16> {
-    let (rest, _) = opt(marks(b",/-")).parse(i)?;
-    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
-    let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
-    year(rest, of.is_some() || quote.is_some())
-}
-
-/// `year = 4 digits | 2 digits`
-fn year(i: Tokens<'_>, sure: bool) -> Rule<'_, i16> {
-    let (rest, number) = number(i)?;
-    let hour = clock_follows(rest) || clock::meridiem(rest).is_ok();
-    let value = match number.digits {
-        4 => i16::try_from(number.value).ok(),
-        2 if sure || (number.value > 24 && !hour) => numeric::century(number.value),
-        _ => None,
-    };
-    match value.filter(|year| (1900..=2200).contains(year) && !hour) {
-        Some(year) => Ok((rest, year)),
-        None => SyntaxError::miss(&i, Expected::Date),
-    }
 }
 
 fn dated(year: Option<i16>, month: i8, day: i8, which: Option<Which>) -> Day {
@@ -356,7 +279,7 @@ fn numeric_day(i: Tokens<'_>) -> Rule<'_, Said> {
 }
 
 /// Beside a weekday even `7-6` is a date.
-fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day) = numeric::numeric(i, true)?;
     // "friday 3-4pm" is no date but hours.
     if clock::meridiem(rest).is_ok() || clock_follows(rest) {
@@ -366,7 +289,7 @@ fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
 }
 
 /// `of_month = "the" day_number | ordinal [ "of" which "month" ]`
-fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day, counted) = if let Ok((rest, day)) = ordinal(the(i)) {
         let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
         (rest, day, true)
@@ -411,6 +334,10 @@ fn holiday(i: Tokens<'_>) -> Rule<'_, Said> {
         _ => None,
     })(rest)?;
     let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
+    if let Ok((after, years)) = years_later(rest) {
+        let year = today(&i).year().checked_add(years);
+        return Ok((after, Said::new(Day::Holiday(index, year, None))));
+    }
     let (after, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
     if let Ok((after, year)) = year(after, false) {
         return Ok((after, Said::new(Day::Holiday(index, Some(year), which))));
@@ -420,6 +347,17 @@ fn holiday(i: Tokens<'_>) -> Rule<'_, Said> {
         return Ok((after, Said::new(Day::Holiday(index, year, None))));
     }
     Ok((rest, Said::new(Day::Holiday(index, None, which))))
+}
+
+/// `years_later = "in" length | length "from now"` of years.
+fn years_later(i: Tokens<'_>) -> Rule<'_, i16> {
+    let (start, cue) = opt(word(Sense::Cue(Cue::In))).parse(i)?;
+    let (rest, length) = length::length(start)?;
+    let (rest, side) = opt(word(Sense::Cue(Cue::Hence))).parse(rest)?;
+    match length.years() {
+        Some(years) if cue.is_some() != side.is_some() => Ok((rest, years)),
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
 }
 
 /// `repeated = "every" [ which ] [ number ] ( unit | weekday | part ) | "daily" | …`
@@ -439,50 +377,6 @@ fn repeated(i: Tokens<'_>) -> Rule<'_, Said> {
             ..Said::new(Day::Never)
         },
     ))
-}
-
-/// A date beside a weekday: the weekday chooses among the dates it can be, or disagrees.
-fn agree(day: Day, name: u8, today: Date) -> Day {
-    let name = i8::try_from(name).unwrap_or(0);
-    let fits = |date: &Date| date.weekday().to_monday_one_offset() == name;
-    match day {
-        Day::On(date) if fits(&date) => day,
-        Day::On(date) => Day::Disagree(date),
-        Day::Yearly(month, number, which) => {
-            let year = today.year();
-            let this = Date::new(year, month, number).ok();
-            let next = year
-                .checked_add(1)
-                .and_then(|year| Date::new(year, month, number).ok());
-            let dates = [this.filter(|date| *date >= today), next];
-            match dates.into_iter().flatten().find(fits) {
-                Some(date) => Day::On(date),
-                None => match this.filter(fits) {
-                    Some(past) => Day::On(past),
-                    None => dates
-                        .into_iter()
-                        .flatten()
-                        .next()
-                        .map_or(Day::Yearly(month, number, which), Day::Disagree),
-                },
-            }
-        }
-        Day::Monthly(number) => {
-            let mut first = today.first_of_month();
-            for _ in 0..12 {
-                let date = Date::new(first.year(), first.month(), number).ok();
-                if let Some(date) = date.filter(|date| *date >= today && fits(date)) {
-                    return Day::On(date);
-                }
-                match first.checked_add(1.month()) {
-                    Ok(next) => first = next,
-                    Err(_) => return Day::Never,
-                }
-            }
-            Day::Never
-        }
-        other => other,
-    }
 }
 
 pub(super) fn the(i: Tokens<'_>) -> Tokens<'_> {

@@ -9,6 +9,8 @@ mod moment;
 mod numeric;
 mod resolve;
 mod tail;
+mod weekday;
+mod year;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
@@ -22,7 +24,7 @@ use crate::domain::When;
 
 pub(crate) use holiday::Holiday;
 pub(crate) use resolve::{Settled, Unsettled, settle};
-pub(crate) use tail::{Doubt, Found, leading, tail};
+pub(crate) use tail::{Doubt, Found, inside, leading, tail};
 
 /// What was said of a time, before it is settled.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +59,11 @@ pub(crate) enum Which {
     Last,
     /// The latest before today.
     Past,
+    /// The one behind the next.
+    AfterNext,
+    /// One week or two after the coming one.
+    WeekLater,
+    FortnightLater,
 }
 
 /// A day as it was said.
@@ -70,10 +77,14 @@ pub(crate) enum Day {
     Weekday(u8, Option<Which>),
     /// A day of some year.
     Yearly(i8, i8, Option<Which>),
+    /// The first of a month, where no more than its name was said.
+    Month(i8),
     /// A day of some month.
     Monthly(i8),
     /// A holiday of the lexicon, of a year or the one that is meant.
     Holiday(u16, Option<i16>, Option<Which>),
+    /// The nth such weekday from today on, backwards where it is negative.
+    Counted(u8, i8),
     /// No such day, as 30 February.
     Never,
     /// The day and the weekday beside it disagree.
@@ -205,6 +216,10 @@ fn component<'a>(
         spec.weak = said.weak && cue.is_none() && i.len() == whole.len();
         return Some(rest);
     }
+    if let Ok((rest, ())) = clock::impossible(i, hour_cue || spec.day.is_some()) {
+        spec.day = Some(Day::Never);
+        return Some(rest);
+    }
     if spec.part.is_none()
         && let Ok((rest, (this, part))) = clock::part(i)
     {
@@ -226,7 +241,8 @@ fn component<'a>(
 /// What may stand between two parts, and before the first.
 fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
     let mut rest = i;
-    if inside && let Some(Kind::Mark(b',' | b'-')) = rest.first().map(|tok| tok.kind) {
+    if inside && let Some(Kind::Mark(b',' | b'-') | Kind::Symbol) = rest.first().map(|tok| tok.kind)
+    {
         rest = rest.skip(1);
     }
     let mut cue = None;
@@ -318,6 +334,17 @@ impl Spec {
     /// Whether a day or a clock was said beyond doubt, so that it counts even inside a sentence.
     pub(crate) fn is_strong(&self) -> bool {
         !self.weak && (self.day.is_some() || self.moment.is_some() || self.clock.is_some())
+    }
+
+    /// Whether a day was said by its weekday, its number or counted, or a time with its half of the day: not a month, a holiday
+    /// or "every".
+    fn is_plain(&self) -> bool {
+        let day = match self.day {
+            Some(Day::Month(_) | Day::Holiday(..) | Day::Never) => false,
+            None => self.clock.is_some_and(|clock| clock.sure),
+            Some(_) => true,
+        };
+        day && !self.weak && !self.repeats
     }
 
     pub(crate) fn is_weak(&self) -> bool {

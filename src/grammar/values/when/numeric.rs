@@ -20,6 +20,9 @@ enum Piece {
 ///
 /// `beside_weekday` takes `7-6` and `7.6` too, which alone are hours or a decimal.
 pub(super) fn numeric(i: Tokens<'_>, beside_weekday: bool) -> Rule<'_, Day> {
+    if i.first().is_some_and(|tok| tok.length() == 8) {
+        return compact(i);
+    }
     let Some(first) = piece(&i, 0) else {
         return SyntaxError::miss(&i, Expected::Date);
     };
@@ -107,12 +110,15 @@ fn spaced(i: Tokens<'_>) -> Rule<'_, Day> {
 /// `20160302`
 fn compact(i: Tokens<'_>) -> Rule<'_, Day> {
     let miss = SyntaxError::miss(&i, Expected::Date);
-    let Some(Kind::Num(value)) = i
-        .first()
-        .filter(|tok| tok.length() == 8)
-        .map(|tok| tok.kind)
-    else {
-        return miss;
+    // Eight digits can be a phone number as well, but few of those are a day of these years.
+    let value = i.first().filter(|tok| tok.length() == 8);
+    let value = match value.map(|tok| (tok.kind, tok)) {
+        Some((Kind::Num(value), _)) => value,
+        Some((Kind::Phone, tok)) => match i.folded(tok).parse() {
+            Ok(value) => value,
+            Err(_) => return miss,
+        },
+        _ => return miss,
     };
     let rest = |of: u32, by: u32| of.checked_rem(by).unwrap_or(0);
     let whole = |of: u32, by: u32| of.checked_div(by).unwrap_or(0);
@@ -250,8 +256,12 @@ fn pair(
             if !usual || one == 0 || two == 0 {
                 return None;
             }
-            let (month, day) = month_first(one, two, order)?;
-            Some(yearly(month, day))
+            match month_first(one, two, order) {
+                Some((month, day)) => Some(yearly(month, day)),
+                // "31/31" was meant for a date.
+                None if sep == b'/' && one <= 31 && two <= 31 => Some(Day::Never),
+                None => None,
+            }
         }
         _ => None,
     }
