@@ -177,6 +177,29 @@ fn convention(span: &str, gold: &str, due: &When, now: DateTime) -> Option<&'sta
     if said.contains(['/', '-', '.']) && turned.is_ok_and(|turned| turned == date) && same_time {
         return Some("days in digits stand in the region's order (section 13)");
     }
+    let ahead = |date: Date| (date - now.date()).get_days();
+    if same_time
+        && time.is_none()
+        && ahead(gold.date()) < 7
+        && gold.date().checked_add(7.days()).unwrap() == date
+    {
+        let monday = now
+            .date()
+            .checked_sub(i64::from(now.date().weekday().to_monday_zero_offset()).days())
+            .unwrap();
+        let following = (date - monday).get_days();
+        return (7..14)
+            .contains(&following)
+            .then_some("next friday is of the following week (section 6)");
+    }
+    let turned = gold.time() != Time::midnight()
+        && time.is_some_and(|time| {
+            (7..=19).contains(&time.hour())
+                && (time.hour().abs_diff(gold.hour()), time.minute()) == (12, gold.minute())
+        });
+    if turned && (date - gold.date()).get_days().abs() <= 1 {
+        return Some("clock times without am or pm are within working hours (section 6)");
+    }
     let hour = time.filter(|time| time.minute() == 0).map(Time::hour);
     if date == gold.date() && !said.bytes().any(|b| b.is_ascii_digit()) {
         let of_part = matches!(
@@ -281,7 +304,11 @@ fn same(gold: &str, due: &When) -> bool {
     }
     gold.parse::<DateTime>().is_ok_and(|gold| {
         gold.date() == date
-            && time.map_or(gold.time() == Time::midnight(), |time| gold.time() == time)
+            && time.map_or(gold.time() == Time::midnight(), |time| {
+                // "now" is as exact as the clock.
+                (time.hour(), time.minute(), time.second())
+                    == (gold.hour(), gold.minute(), gold.second())
+            })
     })
 }
 

@@ -249,6 +249,8 @@ keyed! {
         In = "in",
         Around = "around",
         This = "this",
+        /// Before the word: "übernächsten".
+        NextButOne = "next_but_one",
         Next = "next",
         Last = "last",
         /// The same standing behind: viernes próximo.
@@ -272,6 +274,8 @@ keyed! {
         /// Behind the hour: tres menos diez.
         Less = "less",
         Oclock = "oclock",
+        /// Before the number of a day of the month: le 15, el 15, dia 15.
+        DayMark = "day_mark",
         HourMark = "hour_mark",
         Am = "am",
         Pm = "pm",
@@ -318,6 +322,8 @@ pub(crate) enum Sense {
     Part(Part),
     /// 1 = Monday.
     Weekday(u8),
+    /// A weekday and a part of it in one word.
+    WeekdayPart(u8, Part),
     /// 1 = January.
     Month(u8),
     /// Days from today, and the part of that day the word implies (tonight).

@@ -88,8 +88,10 @@ fn period_start(today: Date, unit: Unit, which: Which) -> Option<Day> {
     let first = first_of(today, unit, which);
     let day = match (unit, which) {
         (Unit::Week, Which::This) => day_of_week(today, 5, Which::This).map(Day::On),
-        (Unit::Week, Which::Next | Which::AfterNext) => first.map(|first| Day::OnAt(first, 9)),
-        (_, Which::WeekLater | Which::FortnightLater) | (Unit::BusinessDay, Which::This) => {
+        (Unit::Week, Which::Next | Which::AfterNext | Which::NextButOne) => {
+            first.map(|first| Day::OnAt(first, 9))
+        }
+        (_, Which::Weeks(_)) | (Unit::BusinessDay, Which::This) => {
             return None;
         }
         (
@@ -113,8 +115,8 @@ pub(super) fn first_of(today: Date, unit: Unit, which: Which) -> Option<Date> {
         Which::This => 0_i64,
         Which::Next => 1,
         Which::Last | Which::Past => -1,
-        Which::AfterNext => 2,
-        Which::WeekLater | Which::FortnightLater => return None,
+        Which::AfterNext | Which::NextButOne => 2,
+        Which::Weeks(_) => return None,
     };
     let days = |count: i64| today.checked_add(Span::new().try_days(count).ok()?).ok();
     let weekday = i64::from(today.weekday().to_monday_zero_offset());

@@ -228,8 +228,9 @@ fn face(i: Tokens<'_>) -> Rule<'_, Face> {
     {
         return made(&i, rest.skip(1), hour.value, minute, 0, false, Bare::Hour);
     }
-    if let Ok((rest, minute)) = spoken_minutes(rest, hour) {
-        return made(&i, rest, hour.value, minute, 0, false, Bare::Digits);
+    if let Ok((rest, (minute, sure))) = spoken_minutes(rest, hour) {
+        let bare = if sure { Bare::No } else { Bare::Digits };
+        return made(&i, rest, hour.value, minute, 0, false, bare);
     }
     made(&i, rest, hour.value, 0, 0, false, Bare::Hour)
 }
@@ -297,23 +298,28 @@ fn marked_minutes(i: Tokens<'_>) -> Rule<'_, Option<u32>> {
 }
 
 /// Minutes in words behind an hour: three thirty, seven oh five, 3 y media, trois heures et quart, tres menos diez (minutes of
-/// the hour before count from 60 down, which the caller sees as 60 and more).
-fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, u32> {
+/// the hour before count from 60 down, which the caller sees as 60 and more); and whether they make a time of it whatever stands
+/// around.
+fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, (u32, bool)> {
     let (after_oclock, oclock) = opt(oclock).parse(i)?;
     if let Ok((rest, _)) = word(Sense::Cue(Cue::And))(after_oclock)
-        && let Ok((rest, minute)) = share(rest)
+        && let Ok((after, minute)) = share(rest)
+        // "10 and 14 o'clock" are two times.
+        && word(Sense::Cue(Cue::Oclock))(after).is_err()
     {
-        return Ok((rest, minute));
+        // "three and a half" is no time.
+        let half = word(Sense::Cue(Cue::A))(rest).is_err() && number(rest).is_err();
+        return Ok((after, (minute, oclock.is_some() || half)));
     }
     if let Ok((rest, _)) = word(Sense::Cue(Cue::Less))(after_oclock)
         && let Ok((rest, minute)) = share(the(rest))
     {
-        return Ok((rest, 100_u32.saturating_add(minute)));
+        return Ok((rest, (100_u32.saturating_add(minute), true)));
     }
     if let Ok((rest, minute)) = whole_share(after_oclock)
         && oclock.is_some()
     {
-        return Ok((rest, minute));
+        return Ok((rest, (minute, true)));
     }
     if hour.digits > 0 && oclock.is_none() {
         return SyntaxError::miss(&i, Expected::Date);
@@ -326,7 +332,7 @@ fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, u32> {
     };
     if fits && (minute.digits == 0 || (oclock.is_some() && minute.digits == 2)) {
         let (rest, _) = opt(word(Sense::Unit(Unit::Minute))).parse(rest)?;
-        return Ok((rest, minute.value));
+        return Ok((rest, (minute.value, oclock.is_some())));
     }
     SyntaxError::miss(&i, Expected::Date)
 }

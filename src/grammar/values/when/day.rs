@@ -9,10 +9,10 @@ use nom::combinator::opt;
 use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
 use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
-use super::super::super::tokens::{Rule, Tokens, mark, marks, pick, word};
+use super::super::super::tokens::{Rule, Tokens, mark, marks, one_of, pick, word};
 use super::super::number::{number, ordinal};
 use super::calendar::{edge, first_of, nth_weekday, period};
-use super::weekday::{agree, counted_weekdays, weekday, weekday_name};
+use super::weekday::{agree, counted_weekdays, weekday, weekday_name, weekday_part};
 use super::year::{month_year, year, year_after};
 use super::{Day, Which, clock, length, moment, numeric, today};
 
@@ -37,10 +37,12 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 13] = [
+    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 15] = [
         named,
         weekday,
         counted_weekdays,
+        weekday_part,
+        marked_day,
         month_day,
         day_month,
         numeric_day,
@@ -167,6 +169,7 @@ pub(super) fn which(i: Tokens<'_>) -> Rule<'_, Which> {
     let (rest, which) = pick(|sense| match sense {
         Sense::Cue(Cue::This) => Some(Which::This),
         Sense::Cue(Cue::Next) => Some(Which::Next),
+        Sense::Cue(Cue::NextButOne) => Some(Which::NextButOne),
         Sense::Cue(Cue::Last) => Some(Which::Last),
         Sense::Cue(Cue::Past) => Some(Which::Past),
         _ => None,
@@ -181,8 +184,8 @@ pub(super) fn which_after(i: Tokens<'_>) -> Rule<'_, Which> {
         Sense::Cue(Cue::NextAfter) => Some(Which::Next),
         Sense::Cue(Cue::LastAfter) => Some(Which::Last),
         Sense::Cue(Cue::AfterNext) => Some(Which::AfterNext),
-        Sense::Cue(Cue::WeekLater) => Some(Which::WeekLater),
-        Sense::Cue(Cue::FortnightLater) => Some(Which::FortnightLater),
+        Sense::Cue(Cue::WeekLater) => Some(Which::Weeks(1)),
+        Sense::Cue(Cue::FortnightLater) => Some(Which::Weeks(2)),
         _ => None,
     })(i)
 }
@@ -270,12 +273,19 @@ fn dated(year: Option<i16>, month: i8, day: i8, which: Option<Which>) -> Day {
 
 fn numeric_day(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(i)?;
-    let (rest, day) = numeric::numeric(start, false)?;
+    let (start, marked) = match one_of(&[Sense::Cue(Cue::DayMark), Sense::Cue(Cue::The)])(start) {
+        Ok((rest, _)) => (rest, true),
+        Err(_) => (start, false),
+    };
+    // What needs an article to be a date may be one at the end, too.
+    let (rest, (day, weak)) = numeric::numeric(start, false)
+        .map(|(rest, day)| (rest, (day, false)))
+        .or_else(|_| numeric::day_first(start, marked))?;
     let day = match day {
         Day::Yearly(month, day, None) => Day::Yearly(month, day, which),
         other => other,
     };
-    Ok((rest, Said::new(day)))
+    Ok((rest, Said::new(day).weak(weak)))
 }
 
 /// Beside a weekday even `7-6` is a date.
@@ -286,6 +296,68 @@ pub(super) fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
         return SyntaxError::miss(&i, Expected::Date);
     }
     Ok((rest, Said::new(day)))
+}
+
+/// `marked_day = day_mark day_number [ "." ]`: le 15, dia 15, and "the 15" in languages that say it without ordinal.
+fn marked_day(i: Tokens<'_>) -> Rule<'_, Said> {
+    let point = points(&i);
+    let (start, mark) = one_of(&[Sense::Cue(Cue::DayMark), Sense::Cue(Cue::The)])(i)?;
+    if mark == Sense::Cue(Cue::The) && !point {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    let spelled = ordinal(start).ok().filter(|_| point);
+    let (rest, said) = match spelled {
+        Some((rest, day)) => match i8::try_from(day) {
+            Ok(day @ 1..=31) => (rest, Said::new(Day::Monthly(day))),
+            _ => return SyntaxError::miss(&i, Expected::Date),
+        },
+        None => day_alone(start)?,
+    };
+    Ok((rest, said))
+}
+
+/// Whether the language writes ordinals with a point, and often without one.
+pub(super) fn points(i: &Tokens<'_>) -> bool {
+    let pack = i.scope.lexicon.pack(i.scope.lang);
+    pack.is_some_and(|pack| pack.point_ordinal)
+}
+
+/// `day_alone = 1-31 [ "." ]` where nothing makes an hour or an amount of it: a day of the month.
+pub(super) fn day_alone(i: Tokens<'_>) -> Rule<'_, Said> {
+    if points(&i)
+        && let Ok((rest, day)) = ordinal(i)
+        && let Ok(day @ 1..=31) = i8::try_from(day)
+        && month_name(rest).is_err()
+    {
+        return Ok((rest, Said::new(Day::Monthly(day))));
+    }
+    let (rest, number) = number(i)?;
+    let day = i8::try_from(number.value)
+        .ok()
+        .filter(|day| (1..=31).contains(day));
+    let point = rest
+        .first()
+        .is_some_and(|tok| tok.is_mark(b'.') && tok.glued);
+    let after = if point { rest.skip(1) } else { rest };
+    let follows = after.first().is_some_and(|tok| {
+        matches!(tok.kind, Kind::Num(_))
+            || (tok.glued
+                && matches!(
+                    tok.kind,
+                    Kind::Mark(b':' | b'/' | b'-' | b'.' | b'%') | Kind::Word | Kind::Symbol
+                ))
+    });
+    let hour = clock::meridiem(after).is_ok()
+        || word(Sense::Cue(Cue::Oclock))(after).is_ok()
+        || word(Sense::Cue(Cue::HourMark))(after).is_ok()
+        || length::unit(after).is_ok()
+        || month_name(after).is_ok();
+    match day {
+        Some(day) if number.digits > 0 && number.digits <= 2 && !follows && !hour => {
+            Ok((after, Said::new(Day::Monthly(day))))
+        }
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
 }
 
 /// `of_month = "the" day_number | ordinal [ "of" which "month" ]`

@@ -61,9 +61,10 @@ pub(crate) enum Which {
     Past,
     /// The one behind the next.
     AfterNext,
-    /// One week or two after the coming one.
-    WeekLater,
-    FortnightLater,
+    /// That of the week after the next.
+    NextButOne,
+    /// So many weeks after the coming one.
+    Weeks(u8),
 }
 
 /// A day as it was said.
@@ -100,12 +101,21 @@ pub(crate) enum Day {
 pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     let (after, limit) = limit(i);
     let mut found = parts(after, limit.is_some() || at_cue(i));
-    if let Ok((rest, spec)) = moment::moment(after)
+    if let Ok((rest, spec)) = moment::moment(after, limit.is_none())
         && found
             .as_ref()
             .map_or(true, |(other, _)| rest.len() <= other.len())
     {
         found = Ok((rest, spec));
+    }
+    // The word for "before" can be the one for "ago": vor zwei Wochen.
+    if limit.is_some()
+        && let Ok((rest, spec)) = moment::moment(i, false)
+        && found
+            .as_ref()
+            .map_or(true, |(other, _)| rest.len() < other.len())
+    {
+        return Ok((rest, spec));
     }
     let (rest, mut spec) = found?;
     spec.weak = spec.weak && limit.is_none();
@@ -162,8 +172,19 @@ fn parts(i: Tokens<'_>, cued: bool) -> Rule<'_, Spec> {
     let mut rest = i;
     let mut cued = cued;
     loop {
-        let (next, cue) = joint(rest, spec.day.is_some() || spec.clock.is_some());
-        let hour_cue = cued || cue == Some(Cue::At) || cue == Some(Cue::Around);
+        let (next, cue, part) = joint(rest, spec.day.is_some() || spec.clock.is_some());
+        // "en la mañana" is a part of the day, whatever else the word means.
+        if part
+            && spec.part.is_none()
+            && let Ok((after, (_, part))) = clock::part(next)
+        {
+            spec.part = Some(part);
+            (rest, spec) = zone(after, spec);
+            cued = false;
+            continue;
+        }
+        let hour_cue =
+            (cued && cue != Some(Cue::On)) || cue == Some(Cue::At) || cue == Some(Cue::Around);
         let found = component(next, &mut spec, cue, hour_cue, i).or_else(|| {
             (next.len() < rest.len()).then(|| component(rest, &mut spec, None, cued, i))?
         });
@@ -187,7 +208,16 @@ fn component<'a>(
     whole: Tokens<'a>,
 ) -> Option<Tokens<'a>> {
     let day = (spec.day.is_none() && cue != Some(Cue::At))
-        .then(|| day::day(i).ok())
+        .then(|| {
+            let day = day::day(i).ok();
+            // "am 15."
+            let alone = || {
+                day::day_alone(i)
+                    .ok()
+                    .filter(|_| cue == Some(Cue::On) && day::points(&i))
+            };
+            day.or_else(alone)
+        })
         .flatten()
         // "in the sun" is no Sunday.
         .filter(|(_, said)| cue != Some(Cue::In) || !matches!(said.day, Day::Weekday(..)));
@@ -239,7 +269,9 @@ fn component<'a>(
 }
 
 /// What may stand between two parts, and before the first.
-fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
+///
+/// Also whether it ends with an article before a part of the day.
+fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>, bool) {
     let mut rest = i;
     if inside && let Some(Kind::Mark(b',' | b'-') | Kind::Symbol) = rest.first().map(|tok| tok.kind)
     {
@@ -264,12 +296,14 @@ fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
             Some(found)
         };
     }
+    let mut part = false;
     if let Ok((after, _)) = word(Sense::Cue(Cue::The))(rest)
         && clock::part(after).is_ok()
     {
+        part = cue.is_some();
         rest = after;
     }
-    (rest, cue)
+    (rest, cue, part)
 }
 
 /// `( "to" | "-" | "until" ) clock | "for" length` behind a time: when what begins there ends.

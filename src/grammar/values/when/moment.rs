@@ -15,7 +15,9 @@ use super::{Day, Spec, Which, clock, now, resolve};
 use crate::domain::When;
 
 /// `moment = "now" | iso | counted`, for what is counted in hours and less.
-pub(super) fn moment(i: Tokens<'_>) -> Rule<'_, Spec> {
+///
+/// `plain`: a bare length counts from now, too.
+pub(super) fn moment(i: Tokens<'_>, plain: bool) -> Rule<'_, Spec> {
     if let Ok((rest, _)) = word(Sense::Cue(Cue::Now))(i) {
         return Ok((rest, Spec::at(now(&i).timestamp(), now(&i))));
     }
@@ -42,7 +44,7 @@ pub(super) fn moment(i: Tokens<'_>) -> Rule<'_, Spec> {
         };
         return Ok((rest, spec));
     }
-    let (rest, counted) = count(i, true)?;
+    let (rest, counted) = count(i, plain)?;
     match counted.settle(&i) {
         Some(moment) if counted.length.fine || counted.to_the_clock => {
             Ok((rest, Spec::at(moment.timestamp(), now(&i))))

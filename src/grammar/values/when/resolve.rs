@@ -96,8 +96,7 @@ fn weekday(
         Some(Which::This) => Err(either(&[of(Which::Next).ok(), Some(this)])),
         Some(Which::Past) if this < today => Ok(this),
         Some(Which::Past) => of(Which::Last),
-        Some(Which::WeekLater) => later(1),
-        Some(Which::FortnightLater) => later(2),
+        Some(Which::Weeks(weeks)) => later(i64::from(weeks)),
         // Some count from the coming one, others from "next friday".
         Some(Which::AfterNext) => {
             let (near, far) = (later(1)?, of(Which::AfterNext)?);
@@ -144,7 +143,7 @@ fn of_some_year(
         Some(Which::Last | Which::Past) if over => this,
         Some(Which::Last | Which::Past) => of(-1),
         Some(Which::Next) if this == Some(today) => of(1),
-        Some(Which::AfterNext) => of(if over { 2 } else { 1 }),
+        Some(Which::AfterNext | Which::NextButOne) => of(if over { 2 } else { 1 }),
         _ if over => of(1),
         _ => this,
     }
@@ -326,6 +325,9 @@ fn clock_time(clock: Clock, part: Option<Part>, hours: [u8; 2]) -> Option<Time> 
     let morning = Time::new(hour.checked_rem(12)?, clock.minute, clock.second, 0).ok()?;
     match part {
         Some(Part::Morning) => Some(morning),
+        // Twelve at night is midnight; three at night is no afternoon.
+        Some(Part::Evening | Part::Night) if hour == 12 => Some(morning),
+        Some(Part::Night) if (1..=5).contains(&hour) => Some(morning),
         Some(Part::Afternoon | Part::Evening | Part::Night | Part::EndOfDay) => later_half(morning),
         Some(Part::Noon | Part::Midnight) => Some(time),
         None if at_work(morning, hours) => Some(morning),

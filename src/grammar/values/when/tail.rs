@@ -62,11 +62,11 @@ fn either_word(i: Tokens<'_>) -> Option<Found> {
     Some(Found { others, ..first })
 }
 
-/// `date "or" date`
+/// `date ( "or" | "and" ) date`
 fn either_date(i: Tokens<'_>, last: &Found) -> Option<Found> {
     let before = i.upto(last.at);
     let or = before.skip(before.len().checked_sub(1)?);
-    or.is(Sense::Cue(Cue::Or)).then_some(())?;
+    (or.is(Sense::Cue(Cue::Or)) || or.is(Sense::Cue(Cue::And))).then_some(())?;
     let first = plain_tail(before.upto(before.len().saturating_sub(1)))?;
     Some(Found {
         others: vec![last.spec.clone()],
@@ -203,7 +203,9 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                 | Sense::Day(..)
                 | Sense::Part(_)
                 | Sense::Cue(
-                    Cue::Before
+                    // "for 2 hours" is how long, not when.
+                    Cue::By
+                    | Cue::Before
                     | Cue::After
                     | Cue::From
                     | Cue::Past

@@ -12,9 +12,10 @@ use super::super::super::tokens::{Rule, Tokens, mark, one_of, pick, word};
 use super::super::number::number;
 use super::calendar::day_of_week;
 use super::day::{
-    Said, day_month, month_day, numeric_pair, of_month, the, which, which_after, which_unit,
+    Said, day_alone, day_month, month_day, numeric_pair, of_month, the, which, which_after,
+    which_unit,
 };
-use super::{Day, Which, today};
+use super::{Day, Which, length, today};
 
 /// `weekday = [ "the" ] [ which ] weekday_name [ which ] [ [ "of" ] which "week" | [ "," ] [ "the" ] date ]`
 pub(super) fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
@@ -39,6 +40,12 @@ pub(super) fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
     if let Ok((after, said)) = bracketed(rest) {
         return Ok((after, Said::new(agree(said.day, name, today(&i)))));
     }
+    if which.is_none()
+        && let Ok((after, weeks)) = weeks_later(rest)
+    {
+        let day = Day::Weekday(name, Some(Which::Weeks(weeks)));
+        return Ok((after, Said::new(day)));
+    }
     let past_comma = mark(b',')(rest).map_or(rest, |(after, ())| after);
     let dated = [month_day, day_month, numeric_pair, of_month]
         .into_iter()
@@ -49,7 +56,7 @@ pub(super) fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
         .min_by_key(|(rest, _)| rest.len());
     match dated {
         Some((after, said)) => Ok((after, Said::new(agree(said.day, name, today(&i))))),
-        None => Ok((rest, plain)),
+        None => Ok(numbered(rest, name).unwrap_or((rest, plain))),
     }
 }
 
@@ -59,6 +66,46 @@ fn bracketed(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, said) = alt((month_day, day_month, numeric_pair)).parse(inner)?;
     let (rest, ()) = mark(b')')(rest)?;
     Ok((rest, said))
+}
+
+/// A mere number behind a weekday is the day of the month where the next such day has that weekday.
+fn numbered(i: Tokens<'_>, name: u8) -> Option<(Tokens<'_>, Said)> {
+    let (rest, said) = day_alone(i).ok()?;
+    let Day::On(date) = agree(said.day, name, today(&i)) else {
+        return None;
+    };
+    let far = today(&i).until(date).ok()?.get_days();
+    (far < 35).then(|| (rest, Said::new(Day::On(date))))
+}
+
+/// `"in" number "weeks"` behind a weekday.
+fn weeks_later(i: Tokens<'_>) -> Rule<'_, u8> {
+    let (rest, _) = word(Sense::Cue(Cue::In))(i)?;
+    let (rest, count) = match number(rest) {
+        Ok((rest, count)) => (rest, count.value),
+        Err(_) => (word(Sense::Cue(Cue::A))(rest)?.0, 1),
+    };
+    let (rest, unit) = length::unit(rest)?;
+    match u8::try_from(count) {
+        Ok(count @ 1..=52) if unit == Unit::Week => Ok((rest, count)),
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
+/// `weekday_part = [ which ] weekday_with_part`
+pub(super) fn weekday_part(i: Tokens<'_>) -> Rule<'_, Said> {
+    let (rest, which) = opt(which).parse(the(i))?;
+    let (rest, (name, part)) = pick(|sense| match sense {
+        Sense::WeekdayPart(name, part) => Some((name, part)),
+        _ => None,
+    })(rest)?;
+    Ok((
+        rest,
+        Said {
+            part: Some(part),
+            ..Said::new(Day::Weekday(name, which))
+        },
+    ))
 }
 
 /// `counted_weekdays = number weekday_name ( "ago" | "from now" )`
