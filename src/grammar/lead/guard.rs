@@ -38,9 +38,7 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
         .filter(|fold| !fold.is_empty())
         .collect();
     // Most words begin none of the phrases that are looked for.
-    let any = Classes::of(Class::SpamHint)
-        .or(Class::Spam)
-        .or(Class::Away);
+    let any = Classes::of(Class::SpamHint).or(Class::Spam).or(Class::Away);
     let places: Vec<usize> = words
         .iter()
         .enumerate()
