@@ -23,6 +23,9 @@ enum Command {
         /// A folder laid out like grammar/; what comes with the program where absent
         #[arg(long, value_name = "DIR")]
         packs: Option<PathBuf>,
+        /// A file of an operator's own words beside the packs
+        #[arg(long, value_name = "FILE")]
+        words: Option<PathBuf>,
         /// Only this pack
         #[arg(long, value_name = "LANG")]
         only: Option<String>,
@@ -32,8 +35,8 @@ enum Command {
 /// Runs `fieldline grammar`.
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let Command::Check { packs, only } = arguments.command;
-    let packs = self::packs(packs.as_deref())?;
+    let Command::Check { packs, words, only } = arguments.command;
+    let packs = self::packs(packs.as_deref(), words.as_deref())?;
     let lexicon = Lexicon::of(&packs)?;
     let book = Phrasebook::of_packs(&packs)?;
     let mut report = corpus::check(&packs, &lexicon);
@@ -56,12 +59,17 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The packs of a folder, or those that come with the program.
-pub(crate) fn packs(folder: Option<&Path>) -> anyhow::Result<Packs> {
-    folder.map_or_else(
-        || Ok(Packs::builtin()),
-        |folder| Packs::read(folder).with_context(|| format!("reading {}", folder.display())),
-    )
+/// The packs of a folder, or those that come with the program; with an operator's own words.
+pub(crate) fn packs(folder: Option<&Path>, words: Option<&Path>) -> anyhow::Result<Packs> {
+    let reading = |path: &Path| format!("reading {}", path.display());
+    let packs = match folder {
+        Some(folder) => Packs::read(folder).with_context(|| reading(folder))?,
+        None => Packs::builtin(),
+    };
+    match words {
+        Some(words) => packs.and_words(words).with_context(|| reading(words)),
+        None => Ok(packs),
+    }
 }
 
 /// Every message that a reply offers for texting works.

@@ -38,12 +38,16 @@ pub(crate) struct Arguments {
     /// One line of JSON instead of the explanation
     #[arg(long)]
     json: bool,
-    /// Reads JSON lines {"text", "as", "region", "lang", "tz", "now", "`date_order`", "question"} and answers each with one
+    /// Reads JSON lines {"text", "as", "region", "lang", "tz", "now", "`date_order`", "question"} and answers each with one; what
+    /// a line does not say is as the other arguments say
     #[arg(long, conflicts_with = "message")]
     batch: bool,
     /// Language packs in a folder laid out like grammar/, instead of those that come with the program
     #[arg(long, value_name = "DIR")]
     packs: Option<PathBuf>,
+    /// A file of an operator's own words beside the packs
+    #[arg(long, value_name = "FILE")]
+    words: Option<PathBuf>,
     /// The message
     #[arg(required_unless_present = "batch", trailing_var_arg = true)]
     message: Vec<String>,
@@ -53,20 +57,10 @@ pub(crate) struct Arguments {
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let now = SystemClock::new().now();
-    let packs = super::grammar::packs(arguments.packs.as_deref())?;
+    let packs = super::grammar::packs(arguments.packs.as_deref(), arguments.words.as_deref())?;
     let lexicon = Lexicon::of(&packs)?;
     let book = Phrasebook::of_packs(&packs)?;
     let reply = |parsed: &Parsed, role: Role| said(parsed, role, &book, now);
-    if arguments.batch {
-        batch(
-            io::stdin().lock(),
-            io::stdout().lock(),
-            &lexicon,
-            &reply,
-            now,
-        )?;
-        return Ok(ExitCode::SUCCESS);
-    }
     let asked = Asked {
         text: arguments.message.join(" "),
         role: arguments.role,
@@ -77,9 +71,14 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         date_order: arguments.date_order,
         question: None,
     };
-    if arguments.json {
+    if arguments.batch || arguments.json {
         let line = serde_json::to_vec(&asked)?;
-        batch(line.as_slice(), io::stdout().lock(), &lexicon, &reply, now)?;
+        let input: Box<dyn BufRead> = if arguments.batch {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(line.as_slice())
+        };
+        batch(input, io::stdout().lock(), &asked, &lexicon, &reply, now)?;
         return Ok(ExitCode::SUCCESS);
     }
     let explained = explain(&asked, &lexicon, &reply, now).map_err(|error| anyhow!(error))?;
@@ -147,6 +146,22 @@ pub(crate) struct Asked {
     question: Option<Question>,
 }
 
+impl Asked {
+    /// The same, with what `usual` says where this says nothing.
+    fn or(self, usual: &Self) -> Self {
+        Self {
+            text: self.text,
+            role: self.role.or_else(|| usual.role.clone()),
+            region: self.region.or_else(|| usual.region.clone()),
+            lang: self.lang.or_else(|| usual.lang.clone()),
+            tz: self.tz.or_else(|| usual.tz.clone()),
+            now: self.now.or_else(|| usual.now.clone()),
+            date_order: self.date_order.or_else(|| usual.date_order.clone()),
+            question: self.question,
+        }
+    }
+}
+
 /// One line of the answer.
 #[derive(Serialize)]
 struct Answered<'a> {
@@ -160,14 +175,15 @@ struct Failed {
     error: String,
 }
 
-/// Reads JSON lines of [`Asked`] and writes one JSON line for each, in order. A line that cannot be read is answered by
-/// `{"error":"…"}` in its place.
+/// Reads JSON lines of [`Asked`] and writes one JSON line for each, in order. What a line does not say is as `usual`. A line that
+/// cannot be read, the empty one too, is answered by `{"error":"…"}` in its place.
 ///
 /// # Errors
 /// Only those of reading and writing.
 fn batch(
     input: impl BufRead,
     mut output: impl Write,
+    usual: &Asked,
     lexicon: &Lexicon,
     reply: &dyn Fn(&Parsed, Role) -> Option<String>,
     clock_now: Timestamp,
@@ -175,12 +191,12 @@ fn batch(
     for line in input.split(b'\n') {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
-        if line.trim().is_empty() {
-            continue;
-        }
-        let read = serde_json::from_str::<Asked>(&line)
-            .map_err(|error| error.to_string())
-            .and_then(|asked| read(&asked, lexicon, clock_now));
+        let asked = if line.trim().is_empty() {
+            Err("an empty line".to_owned())
+        } else {
+            serde_json::from_str::<Asked>(&line).map_err(|error| error.to_string())
+        };
+        let read = asked.and_then(|asked| read(&asked.or(usual), lexicon, clock_now));
         match read {
             Ok((parsed, role)) => {
                 let answered = Answered {

@@ -10,7 +10,7 @@ use super::lexicon::sense::{Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, gist, junk, lead, problem, split, suggest};
+use super::{Lexicon, Sender, answer, consent, gist, junk, keyword, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
@@ -163,6 +163,13 @@ impl<'a> Message<'a> {
         {
             return self.plain(Reading::Help { topic });
         }
+        if let Some((intent, reasons)) = keyword::lead(i, self.text) {
+            let intents = vec![intent];
+            return Parsed {
+                reasons,
+                ..self.plain(Reading::Lead { intents })
+            };
+        }
         match lead::detect(self.text, self.lexicon.leads(), self.sender.region) {
             Some(found) if found.register => {
                 let reasons = found.fields.iter().map(|field| Reason {
@@ -175,6 +182,7 @@ impl<'a> Message<'a> {
                 let intents = vec![Intent::LeadRegister {
                     details: found.details,
                     note: found.note,
+                    tags: Vec::new(),
                 }];
                 Parsed {
                     reasons,

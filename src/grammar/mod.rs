@@ -16,6 +16,7 @@ mod due;
 mod error;
 mod gist;
 mod junk;
+mod keyword;
 pub mod lead;
 mod lexer;
 mod lexicon;

@@ -27,3 +27,4 @@ mod segment;
 mod store;
 mod support;
 mod twilio;
+mod words;
