@@ -141,7 +141,7 @@ impl Pack {
     /// The text of a file.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&str> {
-        self.files.get(name).map(|text| text.as_ref())
+        self.files.get(name).map(AsRef::as_ref)
     }
 }
 

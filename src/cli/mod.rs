@@ -11,6 +11,7 @@ pub(crate) mod serve;
 pub(crate) mod sync;
 pub(crate) mod text;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use fieldline::config::Config;
@@ -34,6 +35,12 @@ impl ConfigFile {
             .or_else(|| usual.exists().then_some(usual));
         Ok(Config::load(file.as_deref())?)
     }
+}
+
+/// Whether what is printed may have colours: on a terminal whose owner does not mind (<https://no-color.org>).
+pub(crate) fn in_colour() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stdout().is_terminal() && !unwanted
 }
 
 /// Ends with Ctrl-C, or with the signal a service manager sends.

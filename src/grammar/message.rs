@@ -15,10 +15,10 @@ use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
 pub(super) struct Message<'a> {
-    folded: &'a Folded<'a>,
+    pub(super) folded: &'a Folded<'a>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) sender: &'a Sender<'a>,
-    text: &'a str,
+    pub(super) text: &'a str,
 }
 
 /// One command and how it was read.

@@ -13,6 +13,7 @@ mod corpus;
 mod crash;
 mod crms;
 mod demo;
+mod explain;
 mod fetch;
 mod gateway;
 mod inverse;

@@ -432,7 +432,8 @@ fn clash(one: Sense, other: Sense) -> bool {
     )
 }
 
-fn is_temporal(sense: Sense) -> bool {
+/// Whether it is a meaning of dates and times.
+pub(crate) fn is_temporal(sense: Sense) -> bool {
     matches!(
         sense,
         Sense::Cue(_)

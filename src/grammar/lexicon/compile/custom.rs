@@ -252,7 +252,7 @@ fn taken_already(reader: &Reader<'_>, phrase: &str, senses: &[Sense]) -> Option<
         !senses.contains(other) && senses.iter().any(|sense| excludes(**other, *sense))
     })?;
     let named = reader.canonical.get(other);
-    Some(named.map_or_else(|| format!("{other:?}"), |phrase| phrase.to_string()))
+    Some(named.map_or_else(|| format!("{other:?}"), ToString::to_string))
 }
 
 /// Stricter than for packs: nobody reviews these words against the commands they may come near.
