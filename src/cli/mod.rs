@@ -1,11 +1,13 @@
 //! The subcommands, one module each. Only these print.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod demo;
 pub(crate) mod grammar;
 pub(crate) mod log;
 pub(crate) mod parse;
 pub(crate) mod people;
+pub(crate) mod replay;
 pub(crate) mod sandbox;
 pub(crate) mod serve;
 pub(crate) mod sync;

@@ -302,7 +302,7 @@ impl Sender {
 }
 
 // Control characters would reach the CRM in notes and names. Blanks of the same length keep what points into the text right.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let blank = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     text.chars()
         .flat_map(|c| {

@@ -161,7 +161,7 @@ fn the_arguments_are_the_defaults_of_the_lines_of_a_batch() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 18] = [
         &[],
         &["demo"],
         &["serve"],
@@ -169,6 +169,10 @@ fn every_command_explains_itself() {
         &["parse"],
         &["text"],
         &["log"],
+        &["replay"],
+        &["grammar"],
+        &["grammar", "check"],
+        &["grammar", "coverage"],
         &["sync"],
         &["check"],
         &["people"],
