@@ -1,10 +1,11 @@
 //! The people the CRM knows, in memory: an index that look-ups read without waiting for anything.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use std::time::Duration;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::clock::SharedClock;
@@ -16,13 +17,18 @@ use crate::store::{Store, StoreError};
 #[derive(Debug, Default)]
 pub struct Index {
     contacts: HashMap<ContactId, Contact>,
-    full: BTreeMap<String, BTreeSet<ContactId>>,
-    first: BTreeMap<String, BTreeSet<ContactId>>,
-    last: BTreeMap<String, BTreeSet<ContactId>>,
-    /// Every key of the three maps, last letter first: finds names by how they end.
+    full: Names,
+    first: Names,
+    last: Names,
+    /// Every key of the three maps: finds names by how they begin.
+    forwards: BTreeSet<String>,
+    /// The same, last letter first: finds names by how they end.
     backwards: BTreeSet<String>,
     tags: BTreeSet<String>,
 }
+
+/// Whom a folded name fits.
+type Names = FxHashMap<String, BTreeSet<ContactId>>;
 
 /// The index that follows the store.
 pub struct Live {
@@ -88,20 +94,20 @@ impl Index {
         let words = fold(&contact.name);
         let mut words = words.split(' ').filter(|word| !word.is_empty());
         if let Some(first) = words.next() {
-            self.backwards.insert(backwards(first));
+            self.enter(first);
             self.first
                 .entry(first.to_owned())
                 .or_default()
                 .insert(contact.id.clone());
             if let Some(last) = words.next_back() {
-                self.backwards.insert(backwards(last));
+                self.enter(last);
                 self.last
                     .entry(last.to_owned())
                     .or_default()
                     .insert(contact.id.clone());
             }
             let full = fold(&contact.name);
-            self.backwards.insert(backwards(&full));
+            self.enter(&full);
             self.full
                 .entry(full)
                 .or_default()
@@ -110,6 +116,11 @@ impl Index {
         self.tags
             .extend(contact.tags.iter().map(|tag| tag.to_lowercase()));
         self.contacts.insert(contact.id.clone(), contact);
+    }
+
+    fn enter(&mut self, name: &str) {
+        self.forwards.insert(name.to_owned());
+        self.backwards.insert(backwards(name));
     }
 
     fn remove(&mut self, id: &ContactId) {
@@ -156,13 +167,12 @@ impl Index {
             known.chars().count().abs_diff(letters) <= 1 && strsim::osa_distance(known, name) == 1
         };
         let beginning: String = name.chars().take(half).collect();
-        let alike_behind = maps.iter().flat_map(|map| {
-            map.range(beginning.clone()..)
-                .map(|(known, _)| known)
-                .take_while(|known| known.starts_with(&beginning))
-                .filter(|known| alike(known))
-                .cloned()
-        });
+        let alike_behind = self
+            .forwards
+            .range(beginning.clone()..)
+            .take_while(|known| known.starts_with(&beginning))
+            .filter(|known| alike(known))
+            .cloned();
         let end: String = name.chars().rev().take(half).collect();
         let alike_before = self
             .backwards
@@ -212,9 +222,8 @@ impl Directory for Index {
             let formal: Vec<ContactId> = formal.flatten().cloned().collect();
             self.candidates(formal, Match::Nickname)
         };
-        let exact = |map: &BTreeMap<String, BTreeSet<ContactId>>, by| {
-            self.candidates(map.get(&name).into_iter().flatten().cloned(), by)
-        };
+        let exact =
+            |map: &Names, by| self.candidates(map.get(&name).into_iter().flatten().cloned(), by);
         [
             exact(&self.full, Match::FullName),
             exact(&self.first, Match::FirstName),
@@ -228,9 +237,7 @@ impl Directory for Index {
 
     fn fits(&self, name: &str, near: bool) -> Option<Match> {
         let name = fold(name);
-        let known = |map: &BTreeMap<String, BTreeSet<ContactId>>, key: &str| {
-            map.get(key).is_some_and(|ids| !ids.is_empty())
-        };
+        let known = |map: &Names, key: &str| map.get(key).is_some_and(|ids| !ids.is_empty());
         if known(&self.full, &name) {
             return Some(Match::FullName);
         }
@@ -305,12 +312,14 @@ impl Directory for Index {
 
 // Lower case, accents off, single spaces.
 fn fold(name: &str) -> String {
-    let single = |pair: &[u8]| !pair.iter().all(u8::is_ascii_whitespace);
-    if name.is_ascii()
-        && name.trim().len() == name.len()
-        && name.as_bytes().windows(2).all(single)
-        && !name.contains(|c: char| c != ' ' && c.is_ascii_whitespace())
-    {
+    // Nearly every name is plain and only has to be lowered.
+    let mut before = b' ';
+    let plain = name.bytes().all(|byte| {
+        let single = byte.is_ascii_graphic() || (byte == b' ' && before != b' ');
+        before = byte;
+        single
+    });
+    if plain && before != b' ' {
         return name.to_ascii_lowercase();
     }
     let plain: String = name

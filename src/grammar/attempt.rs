@@ -1,12 +1,14 @@
 //! One command of a message: the heads it can begin with, as written, corrected, or later in the message.
 
+use smallvec::SmallVec;
+
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
 use super::lexer::{Kind, Toks};
 use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
 use super::message::{Message, Read, bit, severity};
 use super::suggest;
-use super::tokens::{Mark, Tokens};
+use super::tokens::{Mark, Senses, Tokens};
 
 /// Words looked at for a misspelt head.
 const HEAD_WORDS: usize = 3;
@@ -31,9 +33,19 @@ impl Message<'_> {
         let own = self.lexicon.index(&self.sender.lang);
         let mut best: Option<Read> = None;
         let mut failure: Option<Failure> = None;
-        let mut attempt = |head: Head, meaning: Option<Meaning>| {
+        let mut heads: SmallVec<[(Head, Option<Meaning>); 3]> = SmallVec::new();
+        commands::heads(&i, |head, meaning, _| heads.push((head, Some(meaning))));
+        heads.push((Head::Reference, None));
+        for (head, meaning) in heads {
+            // What begins with a reference never beats a command that runs under its own name.
+            let settled = best.as_ref().is_some_and(|read| {
+                read.draft.gate == Gate::Open && read.quality <= Quality::Alias && read.lang == own
+            });
+            if head == Head::Reference && settled {
+                break;
+            }
             let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
-            let scope = self.scope(bit(lang) | bit(own), lang);
+            let scope = self.scope(i.scope.senses, bit(lang) | bit(own), lang);
             let input = Tokens {
                 toks: i.toks,
                 scope: &scope,
@@ -71,9 +83,7 @@ impl Message<'_> {
                     }
                 }
             }
-        };
-        commands::heads(&i, |head, meaning, _| attempt(head, Some(meaning)));
-        attempt(Head::Reference, None);
+        }
         (best, failure)
     }
 
@@ -91,9 +101,11 @@ impl Message<'_> {
                 if let Some(tok) = toks.get_mut(at) {
                     tok.word = near.word;
                 }
+                let senses = Senses::of(&mut toks, self.lexicon);
+                let scope = self.scope(&senses, i.scope.langs, i.scope.lang);
                 let input = Tokens {
                     toks: &toks,
-                    scope: i.scope,
+                    scope: &scope,
                 };
                 let (Some(mut read), _) = self.attempt(input, Quality::Corrected) else {
                     continue;

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::lexer::{Kind, lex};
 use super::lexicon::sense::{Sense, Talk};
 use super::normalize::Folded;
-use super::tokens::{Scope, Tokens};
+use super::tokens::{Scope, Senses, Tokens};
 use super::values::who::quoted;
 use super::{Consent, Lexicon};
 
@@ -34,10 +34,12 @@ pub(super) fn consent(i: &Tokens<'_>) -> Option<Consent> {
 /// STOP in quotes is STOP.
 fn in_quotes(inner: &str, scope: &Scope<'_>) -> Option<Consent> {
     let folded = Folded::new(inner);
-    let toks = lex(&folded, &mut &*scope.lexicon);
+    let mut toks = lex(&folded, &mut &*scope.lexicon);
+    let senses = Senses::of(&mut toks, scope.lexicon);
     let scope = Scope {
         folded: &folded,
         lexicon: scope.lexicon,
+        senses: &senses,
         sender: scope.sender,
         langs: scope.langs,
         lang: scope.lang,

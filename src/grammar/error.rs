@@ -60,11 +60,7 @@ impl Expected {
     }
 
     fn bit(self) -> u16 {
-        let at = Self::ALL.iter().position(|one| *one == self).unwrap_or(0);
-        u32::try_from(at)
-            .ok()
-            .and_then(|at| 1_u16.checked_shl(at))
-            .unwrap_or(0)
+        1_u16.wrapping_shl(self as u32)
     }
 }
 

@@ -8,7 +8,7 @@ use super::error::Expected;
 use super::lexer::{Kind, lex};
 use super::lexicon::sense::{Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
-use super::tokens::{Mark, Scope, Tokens};
+use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
 use super::{Lexicon, Sender, answer, consent, gist, junk, keyword, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
@@ -42,7 +42,8 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed
     junk::strip(&mut toks, &folded, lexicon);
     suggest::guess_dates(&mut toks, lexicon, &folded.text);
     let own = lexicon.index(&sender.lang);
-    let scope = message.scope(consent::all_langs(lexicon), own);
+    let senses = Senses::of(&mut toks, lexicon);
+    let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {
         toks: &toks,
         scope: &scope,
@@ -62,11 +63,13 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed
 /// Whether the whole message opts out or in.
 pub(super) fn decides(text: &str, lexicon: &Lexicon) -> Option<Consent> {
     let folded = Folded::new(text);
-    let toks = lex(&folded, &mut &*lexicon);
+    let mut toks = lex(&folded, &mut &*lexicon);
+    let senses = Senses::of(&mut toks, lexicon);
     let sender = Sender::nobody();
     let scope = Scope {
         folded: &folded,
         lexicon,
+        senses: &senses,
         sender: &sender,
         langs: consent::all_langs(lexicon),
         lang: 0,
@@ -108,10 +111,11 @@ pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
 }
 
 impl<'a> Message<'a> {
-    pub(super) fn scope(&self, langs: u32, lang: usize) -> Scope<'a> {
+    pub(super) fn scope<'s>(&'s self, senses: &'s Senses, langs: u32, lang: usize) -> Scope<'s> {
         Scope {
             folded: self.folded,
             lexicon: self.lexicon,
+            senses,
             sender: self.sender,
             langs,
             lang,

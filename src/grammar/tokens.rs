@@ -3,13 +3,64 @@
 use std::cell::RefCell;
 
 use nom::{IResult, Input, Needed};
+use smallvec::SmallVec;
 
 use super::Sender;
 use super::error::{Expected, SyntaxError};
 use super::lexer::{Kind, Tok};
-use super::lexicon::Lexicon;
 use super::lexicon::sense::{Link, Meaning, Noun, Quality, Sense};
+use super::lexicon::{Lexicon, Phrase};
 use super::normalize::Folded;
+
+/// What the words of a message and the phrases they make mean, looked up once; each token knows its part.
+#[derive(Debug, Default)]
+pub(crate) struct Senses(SmallVec<[Said; 96]>);
+
+/// A meaning and how many tokens say it.
+#[derive(Clone, Copy, Debug)]
+struct Said {
+    count: u32,
+    meaning: Meaning,
+}
+
+impl Senses {
+    /// Looks all words up, longest phrases first.
+    pub(crate) fn of(toks: &mut [Tok], lexicon: &Lexicon) -> Self {
+        let mut all = SmallVec::new();
+        for at in 0..toks.len() {
+            let Some((tok, after)) = toks.get_mut(at..).and_then(<[Tok]>::split_first_mut) else {
+                break;
+            };
+            let from = all.len();
+            if tok.word.is_known() {
+                let begins = |phrase: &&Phrase| {
+                    phrase.rest.len() <= after.len()
+                        && phrase
+                            .rest
+                            .iter()
+                            .zip(after.iter())
+                            .all(|(word, tok)| tok.word == *word)
+                };
+                let phrases = lexicon.phrases(tok.word).iter().filter(begins);
+                all.extend(phrases.map(|phrase| Said {
+                    count: small(phrase.rest.len().saturating_add(1)),
+                    meaning: phrase.meaning,
+                }));
+                let alone = lexicon.meanings(tok.word).iter();
+                all.extend(alone.map(|meaning| Said {
+                    count: 1,
+                    meaning: *meaning,
+                }));
+            }
+            tok.senses = (small(from), small(all.len()));
+        }
+        Self(all)
+    }
+}
+
+fn small(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
 
 /// What every rule answers.
 pub(crate) type Rule<'a, T> = IResult<Tokens<'a>, T, SyntaxError>;
@@ -18,6 +69,7 @@ pub(crate) type Rule<'a, T> = IResult<Tokens<'a>, T, SyntaxError>;
 pub(crate) struct Scope<'a> {
     pub(crate) folded: &'a Folded<'a>,
     pub(crate) lexicon: &'a Lexicon,
+    pub(crate) senses: &'a Senses,
     pub(crate) sender: &'a Sender<'a>,
     /// The languages words are looked up in, a bit for each pack.
     pub(crate) langs: u32,
@@ -127,33 +179,20 @@ impl<'a> Tokens<'a> {
         &self,
         pick: impl Fn(Sense) -> Option<T>,
     ) -> Option<(usize, T, Meaning)> {
-        let first = self.first().filter(|tok| tok.word.is_known())?;
-        let lexicon = self.scope.lexicon;
-        for phrase in lexicon.phrases(first.word) {
-            if phrase.meaning.langs & self.scope.langs != 0
-                && let Some(value) = pick(phrase.meaning.sense)
-                && self.begins(&phrase.rest)
-            {
-                let length = phrase.rest.len().saturating_add(1);
-                return Some((length, value, phrase.meaning));
-            }
-        }
-        lexicon
-            .meanings(first.word)
-            .iter()
-            .filter(|meaning| meaning.langs & self.scope.langs != 0)
-            .find_map(|meaning| Some((1, pick(meaning.sense)?, *meaning)))
+        let (from, to) = self.first()?.senses;
+        let said = self.scope.senses.0.get(from as usize..to as usize)?;
+        said.iter()
+            .filter(|said| said.meaning.langs & self.scope.langs != 0)
+            .find_map(|said| {
+                let value = pick(said.meaning.sense)?;
+                let count = said.count as usize;
+                (count <= self.len()).then_some((count, value, said.meaning))
+            })
     }
 
     /// Whether the front has this sense.
     pub(crate) fn is(&self, sense: Sense) -> bool {
         self.sense(|one| (one == sense).then_some(())).is_some()
-    }
-
-    /// Whether the words after the first token are these.
-    fn begins(&self, rest: &[super::lexer::WordId]) -> bool {
-        let after = self.toks.get(1..).unwrap_or_default();
-        after.len() >= rest.len() && rest.iter().zip(after).all(|(word, tok)| tok.word == *word)
     }
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Tok {
     pub(crate) capital: bool,
     /// `word` is a guess: what stands there is a misspelling of it.
     pub(crate) guessed: bool,
+    /// Where what it and the phrases it begins mean stands in [`super::tokens::Senses`], and how many those are.
+    pub(crate) senses: (u32, u32),
 }
 
 /// The tokens of a message.
@@ -176,6 +178,7 @@ impl Lexer<'_> {
             glued,
             capital,
             guessed: false,
+            senses: (0, 0),
         });
         self.at = end;
     }

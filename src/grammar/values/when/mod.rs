@@ -87,6 +87,9 @@ pub(crate) enum Day {
 /// parts  = day [ "," ] [ "at" ] [ clock ] | clock [ "," ] [ "on" ] [ day ] ;
 /// ```
 pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
+    if !may_begin(&i) {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
     let (after, limit) = limit(i);
     let mut found = parts(after, limit.is_some() || at_cue(i));
     if let Ok((rest, spec)) = moment::moment(after)
@@ -100,6 +103,14 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     spec.weak = spec.weak && limit.is_none();
     spec.limit = limit;
     Ok((rest, spec))
+}
+
+/// Whether what begins here can be a date at all: most words are no words of dates.
+fn may_begin(i: &Tokens<'_>) -> bool {
+    i.first().is_some_and(|tok| match tok.kind {
+        Kind::Word => i.scope.lexicon.is_temporal(tok.word),
+        _ => true,
+    })
 }
 
 /// A zone's name behind a time, in brackets or not.
@@ -175,6 +186,9 @@ fn component<'a>(
     hour_cue: bool,
     whole: Tokens<'a>,
 ) -> Option<Tokens<'a>> {
+    if !may_begin(&i) {
+        return None;
+    }
     let day = (spec.day.is_none() && cue != Some(Cue::At))
         .then(|| day::day(i).ok())
         .flatten()
