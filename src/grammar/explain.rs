@@ -11,7 +11,7 @@ use super::lexer::lex;
 use super::lexicon::sense::{Meaning, Quality, Sense};
 use super::message::{self, Message, Read, bit, opened};
 use super::normalize::Folded;
-use super::tokens::Tokens;
+use super::tokens::{Senses, Tokens};
 use super::{Lexicon, Sender, consent, gist, junk, split, suggest};
 use crate::domain::{Intent, Lang, Parsed, Reading, Role, Span};
 
@@ -131,7 +131,8 @@ pub fn explain(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Explained 
         text,
     };
     let own = lexicon.index(&sender.lang);
-    let scope = message.scope(consent::all_langs(lexicon), own);
+    let senses = Senses::of(&mut toks, lexicon);
+    let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {
         toks: &toks,
         scope: &scope,
@@ -241,7 +242,7 @@ fn written(message: &Message<'_>, i: Tokens<'_>, own: usize) -> Vec<Attempt> {
     let mut attempts = Vec::new();
     let mut each = |head: Head, meaning: Option<Meaning>| {
         let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
-        let scope = message.scope(bit(lang) | bit(own), lang);
+        let scope = message.scope(i.scope.senses, bit(lang) | bit(own), lang);
         let input = Tokens {
             toks: i.toks,
             scope: &scope,

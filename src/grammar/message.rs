@@ -110,7 +110,7 @@ pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
     }
 }
 
-impl<'a> Message<'a> {
+impl Message<'_> {
     pub(super) fn scope<'s>(&'s self, senses: &'s Senses, langs: u32, lang: usize) -> Scope<'s> {
         Scope {
             folded: self.folded,
