@@ -10,15 +10,15 @@ use super::lexicon::sense::{Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, gist, junk, lead, problem, split, suggest};
+use super::{Lexicon, Sender, answer, consent, gist, junk, keyword, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
 pub(super) struct Message<'a> {
-    folded: &'a Folded<'a>,
+    pub(super) folded: &'a Folded<'a>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) sender: &'a Sender<'a>,
-    text: &'a str,
+    pub(super) text: &'a str,
 }
 
 /// One command and how it was read.
@@ -110,7 +110,7 @@ pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
     }
 }
 
-impl<'a> Message<'a> {
+impl Message<'_> {
     pub(super) fn scope<'s>(&'s self, senses: &'s Senses, langs: u32, lang: usize) -> Scope<'s> {
         Scope {
             folded: self.folded,
@@ -167,6 +167,13 @@ impl<'a> Message<'a> {
         {
             return self.plain(Reading::Help { topic });
         }
+        if let Some((intent, reasons)) = keyword::lead(i, self.text) {
+            let intents = vec![intent];
+            return Parsed {
+                reasons,
+                ..self.plain(Reading::Lead { intents })
+            };
+        }
         match lead::detect(self.text, self.lexicon.leads(), self.sender.region) {
             Some(found) if found.register => {
                 let reasons = found.fields.iter().map(|field| Reason {
@@ -179,6 +186,7 @@ impl<'a> Message<'a> {
                 let intents = vec![Intent::LeadRegister {
                     details: found.details,
                     note: found.note,
+                    tags: Vec::new(),
                 }];
                 Parsed {
                     reasons,

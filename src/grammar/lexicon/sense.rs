@@ -340,6 +340,8 @@ pub(crate) enum Sense {
     Money,
     /// An index into the lexicon's holidays.
     Holiday(u16),
+    /// A tag of the operator's, an index into the lexicon's tags.
+    Tag(u16),
 }
 
 /// How near a word is to the one the packs want.
