@@ -5,7 +5,7 @@ mod explain;
 mod lines;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use crate::domain::{Person, Phone};
 use crate::engine::{Engine, Parts};
 use crate::fetch::{Fetch, ReqwestFetch};
 use crate::grammar::Lexicon;
+use crate::packs::Packs;
 use crate::reply::Phrasebook;
 use crate::sandbox::carrier::Carrier;
 use crate::store::Store;
@@ -60,6 +61,7 @@ impl App {
         metrics: Metrics,
     ) -> anyhow::Result<Self> {
         let config = Arc::new(config);
+        let lexicon = Arc::new(lexicon(&config)?);
         let hooks = TcpListener::bind(config.server.listen)
             .await
             .with_context(|| format!("server.listen: cannot bind {}", config.server.listen))?;
@@ -76,7 +78,6 @@ impl App {
             .iter()
             .any(|line| matches!(line, LineConfig::Simulated(_)));
         let carrier = simulated.then(|| Carrier::new(Arc::clone(&clock)));
-        let lexicon = Arc::new(Lexicon::builtin().context("the language packs")?);
         let engine = Engine::new(Parts {
             store: Arc::clone(&store),
             crm: crm(&config)?,
@@ -223,13 +224,35 @@ pub fn engine_without_lines(
     Ok(Engine::new(Parts {
         crm: crm(&config)?,
         fetch: fetch(&config)?,
-        lexicon: Arc::new(Lexicon::builtin().context("the language packs")?),
+        lexicon: Arc::new(lexicon(&config)?),
         book: Arc::new(Phrasebook::builtin().context("the phrasebooks")?),
         lines: Vec::new(),
         config: Arc::new(config),
         store,
         clock,
     }))
+}
+
+/// The words messages are read with: the language packs and the operator's own.
+///
+/// # Errors
+/// What is wrong with which word.
+pub fn lexicon(config: &Config) -> anyhow::Result<Lexicon> {
+    Ok(Lexicon::of(&packs(config)?)?)
+}
+
+/// The packs that come with the program, and the operator's own words.
+///
+/// # Errors
+/// Where the file of words cannot be read.
+pub fn packs(config: &Config) -> anyhow::Result<Packs> {
+    let words = &config.grammar.words;
+    if words.is_empty() {
+        return Ok(Packs::builtin());
+    }
+    Packs::builtin()
+        .and_words(Path::new(words))
+        .with_context(|| format!("grammar.words: cannot read {words}"))
 }
 
 /// The configured CRM.

@@ -27,6 +27,7 @@ pub struct Config {
     pub log: Log,
     pub brand: Brand,
     pub leads: Leads,
+    pub grammar: Grammar,
     pub defaults: Defaults,
     pub engine: EngineConfig,
     pub limits: Limits,
@@ -115,6 +116,13 @@ pub struct Leads {
     pub assignee: String,
     pub tags: Vec<String>,
     pub reply: String,
+}
+
+/// What messages are read with beside the language packs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    pub words: String,
 }
 
 /// For people and numbers that say nothing else.

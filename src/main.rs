@@ -24,12 +24,14 @@ enum Command {
     Sandbox(cli::sandbox::Args),
     /// Explains a message: what would be done, and why
     Parse(cli::parse::Arguments),
-    /// Checks language packs
+    /// Checks language packs, and says what of the log they cover
     Grammar(cli::grammar::Arguments),
     /// Texts a running gateway as a phone would (simulated line) and prints the reply
     Text(cli::text::Arguments),
     /// The command log on the terminal
     Log(cli::log::Arguments),
+    /// A logged message through today's grammar: what it meant then and what it means now
+    Replay(cli::replay::Arguments),
     /// Who may text what
     People(cli::people::Arguments),
     /// Pulls all contacts from the CRM
@@ -47,9 +49,10 @@ async fn main() -> ExitCode {
             .await
             .map(|()| ExitCode::SUCCESS),
         Command::Parse(arguments) => cli::parse::run(arguments),
-        Command::Grammar(arguments) => cli::grammar::run(arguments),
+        Command::Grammar(arguments) => cli::grammar::run(arguments).await,
         Command::Text(arguments) => cli::text::run(arguments).await,
         Command::Log(arguments) => cli::log::run(arguments).await,
+        Command::Replay(arguments) => cli::replay::run(arguments).await,
         Command::People(arguments) => cli::people::run(arguments).await,
         Command::Sync(arguments) => cli::sync::run(arguments).await,
         Command::Check(arguments) => cli::check::run(arguments).await,

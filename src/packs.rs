@@ -1,4 +1,5 @@
-//! The language packs of `grammar/` as files: those that come with the program, or those of a folder.
+//! The language packs of `grammar/` as files: those that come with the program, or those of a folder; and beside them the file of
+//! an operator's own words.
 //!
 //! A folder is a pack, whatever its name; nothing in the program lists the languages. What the files mean is the business of
 //! [`crate::grammar`] and [`crate::reply`].
@@ -19,6 +20,16 @@ const FIRST: &str = "en";
 #[derive(Clone, Debug, Default)]
 pub struct Packs {
     packs: Vec<Pack>,
+    words: Option<OwnWords>,
+}
+
+/// The file of an operator's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnWords {
+    /// Its name without folders, for saying what is wrong where.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// The files of one language.
@@ -77,7 +88,45 @@ impl Packs {
             let key = |pack: &Pack| (pack.name != FIRST, pack.name.clone());
             key(one).cmp(&key(other))
         });
-        Self { packs }
+        Self { packs, words: None }
+    }
+
+    /// The same with an operator's own words.
+    ///
+    /// # Errors
+    /// Those of reading the file.
+    pub fn and_words(self, file: &Path) -> io::Result<Self> {
+        let words = OwnWords {
+            name: name(file),
+            text: std::fs::read_to_string(file)?,
+        };
+        Ok(self.and(words))
+    }
+
+    /// The same with these words beside the packs.
+    #[must_use]
+    pub fn and(self, words: OwnWords) -> Self {
+        Self {
+            words: Some(words),
+            ..self
+        }
+    }
+
+    /// The operator's own words.
+    #[must_use]
+    pub fn words(&self) -> Option<&OwnWords> {
+        self.words.as_ref()
+    }
+
+    /// Every file: its path, and what is in it. The same packs give the same files in the same order.
+    pub fn files(&self) -> impl Iterator<Item = (String, &str)> {
+        let packs = self.packs.iter().flat_map(|pack| {
+            let files = pack.files.iter();
+            files.map(|(file, text)| (format!("{}/{file}", pack.name), text.as_ref()))
+        });
+        // Where the operator keeps their words says nothing about what they mean.
+        let words = self.words.iter();
+        packs.chain(words.map(|words| (String::new(), words.text.as_str())))
     }
 
     /// Every pack that has this file, and the file's text.
@@ -92,7 +141,7 @@ impl Pack {
     /// The text of a file.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<&str> {
-        self.files.get(name).map(|text| text.as_ref())
+        self.files.get(name).map(AsRef::as_ref)
     }
 }
 
@@ -109,11 +158,10 @@ mod tests {
     fn the_folder_and_the_program_hold_the_same() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar");
         let names = |packs: &Packs| -> Vec<String> {
-            let files = packs.packs.iter().flat_map(|pack| {
-                let files = pack.files.iter();
-                files.map(|(file, text)| format!("{}/{file} {}", pack.name, text.len()))
-            });
-            files.collect()
+            let files = packs.files();
+            files
+                .map(|(file, text)| format!("{file} {}", text.len()))
+                .collect()
         };
         let read = Packs::read(&folder).expect("the folder");
         assert_eq!(names(&Packs::builtin()), names(&read));

@@ -31,6 +31,10 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             println!("wrong {what}: {reason}");
         }
     };
+    if !config.grammar.words.is_empty() {
+        let words = app::lexicon(&config).map_err(|error| format!("{error:#}"));
+        report("words", words.map(|_| config.grammar.words.clone()));
+    }
     if config.lines.is_empty() {
         report(
             "lines",

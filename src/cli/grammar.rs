@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use fieldline::config::Config;
 use fieldline::grammar::Lexicon;
 use fieldline::grammar::corpus::{self, Fault, Report};
 use fieldline::packs::Packs;
@@ -23,20 +24,32 @@ enum Command {
         /// A folder laid out like grammar/; what comes with the program where absent
         #[arg(long, value_name = "DIR")]
         packs: Option<PathBuf>,
+        /// A file of an operator's own words beside the packs
+        #[arg(long, value_name = "FILE")]
+        words: Option<PathBuf>,
         /// Only this pack
         #[arg(long, value_name = "LANG")]
         only: Option<String>,
     },
+    /// Over the log: how messages ended, which words nobody knows, and which messages would be read differently
+    Coverage(super::coverage::Arguments),
 }
 
 /// Runs `fieldline grammar`.
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    match arguments.command {
+        Command::Check { packs, words, only } => {
+            check(&self::packs(packs.as_deref(), words.as_deref())?, only)
+        }
+        Command::Coverage(arguments) => super::coverage::run(arguments).await,
+    }
+}
+
 #[expect(clippy::print_stdout, reason = "this is the command line")]
-pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let Command::Check { packs, only } = arguments.command;
-    let packs = self::packs(packs.as_deref())?;
-    let lexicon = Lexicon::of(&packs)?;
-    let book = Phrasebook::of_packs(&packs)?;
-    let mut report = corpus::check(&packs, &lexicon);
+fn check(packs: &Packs, only: Option<String>) -> anyhow::Result<ExitCode> {
+    let lexicon = Lexicon::of(packs)?;
+    let book = Phrasebook::of_packs(packs)?;
+    let mut report = corpus::check(packs, &lexicon);
     replies(&book, &lexicon, &mut report);
     let wanted = |fault: &&Fault| only.as_ref().is_none_or(|only| fault.pack == *only);
     let faults: Vec<&Fault> = report.faults.iter().filter(wanted).collect();
@@ -56,12 +69,28 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// The packs of a folder, or those that come with the program.
-pub(crate) fn packs(folder: Option<&Path>) -> anyhow::Result<Packs> {
-    folder.map_or_else(
-        || Ok(Packs::builtin()),
-        |folder| Packs::read(folder).with_context(|| format!("reading {}", folder.display())),
-    )
+/// The packs of a folder, or those that come with the program; with an operator's own words.
+pub(crate) fn packs(folder: Option<&Path>, words: Option<&Path>) -> anyhow::Result<Packs> {
+    let reading = |path: &Path| format!("reading {}", path.display());
+    let packs = match folder {
+        Some(folder) => Packs::read(folder).with_context(|| reading(folder))?,
+        None => Packs::builtin(),
+    };
+    match words {
+        Some(words) => packs.and_words(words).with_context(|| reading(words)),
+        None => Ok(packs),
+    }
+}
+
+/// The same, with the configured words where none are given.
+pub(crate) fn packs_of(
+    config: &Config,
+    folder: Option<&Path>,
+    words: Option<&Path>,
+) -> anyhow::Result<Packs> {
+    let configured = Some(Path::new(&config.grammar.words));
+    let configured = configured.filter(|words| !words.as_os_str().is_empty());
+    packs(folder, words.or(configured))
 }
 
 /// Every message that a reply offers for texting works.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use fieldline::app;
 use fieldline::clock::{SharedClock, SystemClock};
+use fieldline::config::Config;
 use fieldline::domain::MessageId;
 use fieldline::store::{LogEntry, LogFilter, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -45,12 +46,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .as_deref()
         .map(|since| moment(since, clock.now()))
         .transpose()?;
-    if !app::has_journal(&config)? {
-        bail!(
-            "there is no journal at {} yet: name the gateway's configuration with --config",
-            config.store.url
-        );
-    }
+    has_log(&config)?;
     let store = app::open_store_beside(&config, &clock)?;
     let filter = LogFilter {
         limit: arguments.limit.clamp(1, 200),
@@ -121,14 +117,26 @@ fn print(entry: &LogEntry, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-// Text of strangers must not steer the terminal.
-fn plain(text: &str) -> String {
+/// An error that says what to do where there is no journal to read.
+pub(super) fn has_log(config: &Config) -> anyhow::Result<()> {
+    if !app::has_journal(config)? {
+        bail!(
+            "there is no journal at {} yet: name the gateway's configuration with --config",
+            config.store.url
+        );
+    }
+    Ok(())
+}
+
+/// Text of strangers must not steer the terminal.
+pub(super) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
 
-fn moment(text: &str, now: Timestamp) -> anyhow::Result<Timestamp> {
+/// What `--since` says.
+pub(super) fn moment(text: &str, now: Timestamp) -> anyhow::Result<Timestamp> {
     if let Ok(moment) = text.parse() {
         return Ok(moment);
     }

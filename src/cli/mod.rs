@@ -1,16 +1,19 @@
 //! The subcommands, one module each. Only these print.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod demo;
 pub(crate) mod grammar;
 pub(crate) mod log;
 pub(crate) mod parse;
 pub(crate) mod people;
+pub(crate) mod replay;
 pub(crate) mod sandbox;
 pub(crate) mod serve;
 pub(crate) mod sync;
 pub(crate) mod text;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use fieldline::config::Config;
@@ -34,6 +37,12 @@ impl ConfigFile {
             .or_else(|| usual.exists().then_some(usual));
         Ok(Config::load(file.as_deref())?)
     }
+}
+
+/// Whether what is printed may have colours: on a terminal whose owner does not mind (<https://no-color.org>).
+pub(crate) fn in_colour() -> bool {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    std::io::stdout().is_terminal() && !unwanted
 }
 
 /// Ends with Ctrl-C, or with the signal a service manager sends.

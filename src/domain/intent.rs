@@ -211,6 +211,9 @@ pub enum Intent {
         details: Details,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
+        /// Of the keyword they texted, beside those every lead gets.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
     },
     /// How to use this.
     #[serde(rename = "help")]

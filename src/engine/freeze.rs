@@ -30,10 +30,7 @@ impl Engine {
         let sms = &claim.sms;
         let consent = grammar::consent(&sms.text, &self.lexicon);
         let Some(phone) = sms.from.phone().filter(|phone| !self.is_ours(phone)) else {
-            return Ok(said(
-                silent(Reading::Chatter),
-                Some(ignored("not_a_person")),
-            ));
+            return Ok(self.said(silent(Reading::Chatter), Some(ignored("not_a_person"))));
         };
         self.directory.refresh().await?;
         let staff = self.store.people().await?;
@@ -52,10 +49,10 @@ impl Engine {
             .filter(|open| open.expires > self.clock.now());
         match consent {
             Some(grammar::Consent::OptOut) => {
-                return Ok(said(silent(Reading::OptOut), Some(Outcome::OptedOut)));
+                return Ok(self.said(silent(Reading::OptOut), Some(Outcome::OptedOut)));
             }
             Some(grammar::Consent::OptIn) if question.is_none() => {
-                return Ok(said(silent(Reading::OptIn), Some(Outcome::OptedIn)));
+                return Ok(self.said(silent(Reading::OptIn), Some(Outcome::OptedIn)));
             }
             Some(grammar::Consent::OptIn) | None => {}
         }
@@ -66,10 +63,20 @@ impl Engine {
         {
             return Ok(Frozen {
                 answers: Some((open.message, answer.clone())),
-                ..said(parsed, None)
+                ..self.said(parsed, None)
             });
         }
         self.commands(parsed, &sender).await
+    }
+
+    fn said(&self, parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
+        Frozen {
+            parsed,
+            grammar_version: self.lexicon.version().to_owned(),
+            commands: Vec::new(),
+            said: outcome,
+            answers: None,
+        }
     }
 
     fn parse(&self, text: &str, sender: &Sender, question: Option<&Question>) -> Parsed {
@@ -93,7 +100,7 @@ impl Engine {
 
     async fn commands(&self, parsed: Parsed, sender: &Sender) -> Result<Frozen, StoreError> {
         if let Some(problem) = unread(&parsed, sender.role()) {
-            return Ok(said(parsed, Some(Outcome::Unclear { problem })));
+            return Ok(self.said(parsed, Some(Outcome::Unclear { problem })));
         }
         let (intents, gate) = match &parsed.reading {
             Reading::Execute { intents } | Reading::Lead { intents } => {
@@ -123,17 +130,17 @@ impl Engine {
                 let outcome = Outcome::Unclear {
                     problem: problem.clone(),
                 };
-                return Ok(said(parsed, Some(outcome)));
+                return Ok(self.said(parsed, Some(outcome)));
             }
             Reading::Help { topic } => {
                 let outcome = Outcome::Helped {
                     topic: topic.clone(),
                 };
-                return Ok(said(parsed, Some(outcome)));
+                return Ok(self.said(parsed, Some(outcome)));
             }
-            Reading::OptOut => return Ok(said(parsed, Some(Outcome::OptedOut))),
-            Reading::OptIn => return Ok(said(parsed, Some(Outcome::OptedIn))),
-            Reading::Reaction => return Ok(said(parsed, Some(ignored("reaction")))),
+            Reading::OptOut => return Ok(self.said(parsed, Some(Outcome::OptedOut))),
+            Reading::OptIn => return Ok(self.said(parsed, Some(Outcome::OptedIn))),
+            Reading::Reaction => return Ok(self.said(parsed, Some(ignored("reaction")))),
             Reading::Chatter => {
                 let nothing_asked = parsed
                     .reasons
@@ -146,7 +153,7 @@ impl Engine {
                     }
                     Role::Staff | Role::Manager | Role::Owner => Outcome::NotACommand,
                 };
-                return Ok(said(parsed, Some(outcome)));
+                return Ok(self.said(parsed, Some(outcome)));
             }
         };
         let mut commands = Vec::new();
@@ -156,7 +163,7 @@ impl Engine {
         }
         Ok(Frozen {
             commands,
-            ..said(parsed, None)
+            ..self.said(parsed, None)
         })
     }
 
@@ -295,7 +302,7 @@ impl Sender {
 }
 
 // Control characters would reach the CRM in notes and names. Blanks of the same length keep what points into the text right.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let blank = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     text.chars()
         .flat_map(|c| {
@@ -307,17 +314,6 @@ fn printable(text: &str) -> String {
             std::iter::repeat_n(c, times)
         })
         .collect()
-}
-
-fn said(parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
-    let grammar_version = grammar::GRAMMAR_VERSION.to_owned();
-    Frozen {
-        parsed,
-        grammar_version,
-        commands: Vec::new(),
-        said: outcome,
-        answers: None,
-    }
 }
 
 // Of a message that is too long the end was not read: what it was to change nobody knows, so nothing of it runs.

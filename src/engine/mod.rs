@@ -9,6 +9,7 @@ mod lane;
 mod limits;
 mod outbox;
 mod perform;
+mod reread;
 mod retry;
 mod supervisor;
 mod sync;
@@ -31,6 +32,7 @@ use crate::reply::Phrasebook;
 use crate::store::Store;
 
 pub use directory::Index;
+pub use reread::{Again, Comparison, Rereader};
 pub use sync::SyncError;
 
 /// One of our numbers.

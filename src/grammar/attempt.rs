@@ -253,7 +253,7 @@ impl Message<'_> {
 }
 
 /// Smaller is better: the quality of the head, the sender's language, the order of the packs.
-fn rank(read: &Read, own: usize) -> (u8, Quality, bool, usize) {
+pub(super) fn rank(read: &Read, own: usize) -> (u8, Quality, bool, usize) {
     (
         severity(&read.draft.gate),
         read.quality,
@@ -318,7 +318,7 @@ fn head_mark(i: &Tokens<'_>, head: Head, quality: Quality) -> Vec<Mark> {
 }
 
 /// The sender's language where the word has it there, else the first pack that has it.
-fn lang_of(langs: u32, own: usize) -> usize {
+pub(super) fn lang_of(langs: u32, own: usize) -> usize {
     if langs & bit(own) != 0 {
         return own;
     }

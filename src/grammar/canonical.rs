@@ -269,7 +269,7 @@ impl Words<'_> {
                 )
             }
             // Strangers write no commands: their details, one to a line.
-            Intent::LeadRegister { details, note } => join([
+            Intent::LeadRegister { details, note, .. } => join([
                 Some(self.details(details)),
                 note.as_ref().map(|note| format!("\n{note}")),
             ]),

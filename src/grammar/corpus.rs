@@ -320,35 +320,35 @@ const KINDS: &[&str] = &[
 fn means(parsed: &Parsed, case: &Case, outcome: &str) -> Result<(), String> {
     let json = serde_json::to_value(parsed).map_err(|error| error.to_string())?;
     let wanted = case.outcome.as_deref().unwrap_or(outcome);
-    same("outcome", json["outcome"].as_str(), Some(wanted))?;
+    let at = |path: &str| json.pointer(path).cloned().unwrap_or_default();
+    same("outcome", at("/outcome").as_str(), Some(wanted))?;
     if let Some(intents) = &case.intents {
-        let found = serde_json::from_value::<Vec<Intent>>(json["intents"].clone());
+        let found = serde_json::from_value::<Vec<Intent>>(at("/intents"));
         same("intents", found.ok().as_ref(), Some(intents))?;
     }
-    let problem = &json["problem"];
-    if let Some(at) = &case.at {
-        same("at", problem["found"].as_str(), Some(at.as_str()))?;
+    if let Some(place) = &case.at {
+        same("at", at("/problem/found").as_str(), Some(place.as_str()))?;
     }
     if let Some(expected) = &case.expected {
-        let found = serde_json::from_value::<Vec<String>>(problem["expected"].clone());
+        let found = serde_json::from_value::<Vec<String>>(at("/problem/expected"));
         same("expected", found.ok().as_ref(), Some(expected))?;
     }
     if let Some(near) = &case.near {
-        same("near", problem["near"].as_str(), Some(near.as_str()))?;
+        same("near", at("/problem/near").as_str(), Some(near.as_str()))?;
     }
     if let Some(about) = &case.about {
         same(
             "about",
-            json["question"]["about"].as_str(),
+            at("/question/about").as_str(),
             Some(about.as_str()),
         )?;
     }
     if let Some(choices) = case.choices {
-        let found = json["question"]["choices"].as_array().map(Vec::len);
+        let found = at("/question/choices").as_array().map(Vec::len);
         same("choices", found, Some(choices))?;
     }
     if let Some(topic) = &case.topic {
-        same("topic", json["topic"].as_str(), Some(topic.as_str()))?;
+        same("topic", at("/topic").as_str(), Some(topic.as_str()))?;
     }
     if let Some(because) = &case.because {
         let given = parsed.reasons.iter().any(|reason| reason.code == *because);

@@ -11,15 +11,15 @@ use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, junk, lead, problem, split, suggest};
+use super::{Lexicon, Sender, answer, consent, junk, keyword, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
 pub(super) struct Message<'a> {
-    folded: &'a Folded<'a>,
+    pub(super) folded: &'a Folded<'a>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) sender: &'a Sender<'a>,
-    text: &'a str,
+    pub(super) text: &'a str,
 }
 
 /// One command and how it was read.
@@ -111,7 +111,7 @@ pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
     }
 }
 
-impl<'a> Message<'a> {
+impl Message<'_> {
     pub(super) fn scope<'s>(&'s self, senses: &'s Senses, langs: u32, lang: usize) -> Scope<'s> {
         Scope {
             folded: self.folded,
@@ -168,6 +168,13 @@ impl<'a> Message<'a> {
         {
             return self.plain(Reading::Help { topic });
         }
+        if let Some((intent, reasons)) = keyword::lead(i, self.text) {
+            let intents = vec![intent];
+            return Parsed {
+                reasons,
+                ..self.plain(Reading::Lead { intents })
+            };
+        }
         match lead::detect(self.text, self.lexicon.leads(), self.sender.region) {
             Some(found) if found.register => {
                 let reasons = found.fields.iter().map(|field| Reason {
@@ -180,6 +187,7 @@ impl<'a> Message<'a> {
                 let intents = vec![Intent::LeadRegister {
                     details: found.details,
                     note: found.note,
+                    tags: Vec::new(),
                 }];
                 Parsed {
                     reasons,
@@ -249,7 +257,7 @@ impl<'a> Message<'a> {
     }
 
     /// What a request is about, in the sender's language; in another where it begins with a word only that has.
-    fn meant(&self, i: &Tokens<'_>) -> Option<Meant> {
+    pub(super) fn meant(&self, i: &Tokens<'_>) -> Option<Meant> {
         let own = bit(self.lexicon.index(&self.sender.lang));
         let ours = i.meanings().any(|(_, meaning)| meaning.langs & own != 0)
             || i.first()
@@ -439,7 +447,9 @@ fn is_unfinished(i: &Tokens<'_>, head: Head) -> bool {
         Head::Verb(Verb::Done) => {
             last && rest.is(Sense::Link(Link::All)) && words.is(Sense::Verb(Verb::Done))
         }
-        Head::Verb(Verb::Remind) => last && rest.is(Sense::Link(Link::Me)),
+        Head::Verb(Verb::Remind) => {
+            last && rest.is(Sense::Link(Link::Me)) && words.len() == i.len()
+        }
         Head::Verb(Verb::Send) => {
             last && (super::values::who::begins_with_contact(&rest)
                 || super::values::who::certain(rest).is_ok())

@@ -14,8 +14,10 @@ mod consent;
 pub mod corpus;
 mod due;
 mod error;
+mod explain;
 mod gist;
 mod junk;
+mod keyword;
 pub mod lead;
 mod lexer;
 mod lexicon;
@@ -96,21 +98,10 @@ pub fn consent(text: &str, lexicon: &Lexicon) -> Option<Consent> {
 }
 
 pub use canonical::canonical;
-
-/// The text as it is compared, and its tokens with their kinds: for explaining a reading.
-#[must_use]
-pub fn tokens(text: &str, lexicon: &Lexicon) -> (String, Vec<String>) {
-    let folded = normalize::Folded::new(text);
-    let toks = lexer::lex(&folded, &mut &*lexicon);
-    let named = toks
-        .iter()
-        .map(|tok| {
-            let words = folded.text.get(tok.start as usize..tok.end as usize);
-            lexer::named(tok, words.unwrap_or_default())
-        })
-        .collect();
-    (folded.text, named)
-}
+pub use explain::{
+    Exactness, Explained, Interpretation, Standing, Stopped, Taken, Verdict, Way, Word, explain,
+    interpretations, unknown_words,
+};
 
 impl DateOrder {
     /// What people in a region write.

@@ -1,6 +1,6 @@
 //! Misspellings: what a word was probably meant to be.
 
-use super::lexer::{Kind, Tok, Toks, WordId};
+use super::lexer::{Kind, Toks, WordId};
 use super::lexicon::{Compiled, Lexicon};
 
 /// How near a misspelling is to a word that may be corrected to.
@@ -24,7 +24,7 @@ pub(super) enum Class {
 /// Words up to this length are corrected only before an object.
 const SHORTEST: usize = 3;
 
-/// Words of dates are guessed from this length on.
+/// Words of dates are guessed from this length on, beside a number from one letter less.
 const SHORTEST_DATE: u32 = 5;
 
 /// The command words that an unknown word is nearest to, all at the same distance.
@@ -73,51 +73,68 @@ pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
     })
 }
 
-/// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess.
+/// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess. Where two words are as
+/// near it is only marked: which one was meant has to be asked.
 pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str, own: usize) {
-    for tok in toks.iter_mut() {
-        let unknown = tok.kind == Kind::Word && !tok.word.is_known();
-        if unknown
-            && tok.length() >= SHORTEST_DATE
-            && let Some(word) = date(tok, lexicon, text, own)
-        {
+    for at in 0..toks.len() {
+        let number = |at: Option<usize>| {
+            let tok = at.and_then(|at| toks.get(at));
+            tok.is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
+        };
+        let Some(tok) = toks.get(at) else { continue };
+        if tok.kind != Kind::Word || tok.word.is_known() {
+            continue;
+        }
+        let shortest = SHORTEST_DATE.saturating_sub(u32::from(
+            number(at.checked_add(1)) || number(at.checked_sub(1)),
+        ));
+        if tok.length() < shortest {
+            continue;
+        }
+        let text = text.get(tok.start as usize..tok.end as usize);
+        let words = nearest_dates(lexicon, text.unwrap_or_default(), own);
+        let word = match words.as_slice() {
+            [] => continue,
+            [word] => *word,
+            _ => WordId::NONE,
+        };
+        if let Some(tok) = toks.get_mut(at) {
             tok.word = word;
             tok.guessed = true;
         }
     }
 }
 
-/// The sender's language first: what is near a word of it is not looked for in the others.
-fn date(tok: &Tok, lexicon: &Lexicon, text: &str, own: usize) -> Option<WordId> {
-    let text = text.get(tok.start as usize..tok.end as usize)?;
+/// The words of dates that a misspelling is nearest to. The sender's language first: what is near a word of it is not looked
+/// for in the others.
+pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str, own: usize) -> Vec<WordId> {
     let packs = lexicon.packs();
-    match packs.get(own..=own).and_then(|own| near_date(text, own)) {
-        Some(found) => found,
-        None => near_date(text, packs).flatten(),
+    let ours = near_dates(packs.get(own..=own).unwrap_or_default(), text);
+    if ours.is_empty() {
+        return near_dates(packs, text);
     }
+    ours
 }
 
-/// The word of dates a text is nearest to; `Some(None)` where two are as near.
-fn near_date(text: &str, packs: &[Compiled]) -> Option<Option<WordId>> {
-    let mut best: Option<(usize, WordId)> = None;
-    let mut tied = false;
+fn near_dates(packs: &[Compiled], text: &str) -> Vec<WordId> {
+    let mut best = usize::MAX;
+    let mut found: Vec<WordId> = Vec::new();
     for pack in packs {
         for (target, word) in &pack.correct.dates {
             let allowed = if target.len() >= 8 { 2 } else { 1 };
             let Some(distance) = distance(text, target, allowed) else {
                 continue;
             };
-            match best {
-                Some((other, _)) if other < distance => {}
-                Some((other, known)) if other == distance => tied |= known != *word,
-                _ => {
-                    best = Some((distance, *word));
-                    tied = false;
-                }
+            if distance < best {
+                best = distance;
+                found.clear();
+            }
+            if distance == best && !found.contains(word) {
+                found.push(*word);
             }
         }
     }
-    best.map(|(_, word)| (!tied).then_some(word))
+    found
 }
 
 /// The distance of two words that begin alike, where it is at most `allowed`.

@@ -6,6 +6,7 @@ use super::Step;
 use super::bind::nameless;
 use super::contact::{full_name, named, number};
 use super::seen::{Created, Got, Seen, with_failures};
+use super::tag::missing_from;
 
 /// Where contacts made here came from, for the CRM's reports.
 const SOURCE: &str = "sms";
@@ -15,6 +16,7 @@ const SOURCE: &str = "sms";
 pub(super) fn register(
     details: &Details,
     note: Option<&str>,
+    tags: &[String],
     ctx: &Context,
     seen: &mut Seen<'_>,
 ) -> Result<Outcome, Step> {
@@ -29,20 +31,21 @@ pub(super) fn register(
         };
         let known = seen.contacts(lookup)?.or_end(nobody)?;
         if let Some(contact) = known.into_iter().next() {
-            return noted(contact, details, note, ctx, seen);
+            return noted(contact, details, note, tags, ctx, seen);
         }
     }
+    let wanted = [ctx.leads.tags.clone(), missing_from(&ctx.leads.tags, tags)].concat();
     let create = CrmCall::CreateContact {
         details: details.clone(),
         phone: phone.clone(),
-        tags: ctx.leads.tags.clone(),
+        tags: wanted,
         source: Some(SOURCE.to_owned()),
     };
     let contact = match seen.created(create)?.or_end(nobody)? {
         Created::New(contact) => named(contact, details),
         Created::Known { contact, name } => {
             let known = nameless(contact, name.unwrap_or_default());
-            return noted(known, details, note, ctx, seen);
+            return noted(known, details, note, tags, ctx, seen);
         }
     };
     let name = full_name(details);
@@ -75,6 +78,7 @@ fn noted(
     contact: Contact,
     details: &Details,
     note: Option<&str>,
+    tags: &[String],
     ctx: &Context,
     seen: &mut Seen<'_>,
 ) -> Result<Outcome, Step> {
@@ -86,6 +90,16 @@ fn noted(
     if let Some(body) = written(note, &facts) {
         let call = write_down(&contact.id, body, ctx);
         if let Some(outcome) = failure(seen.note(call)?) {
+            return Ok(outcome);
+        }
+    }
+    let missing = missing_from(&contact.tags, tags);
+    if !missing.is_empty() {
+        let call = CrmCall::AddTags {
+            contact: contact.id.clone(),
+            tags: missing,
+        };
+        if let Some(outcome) = failure(seen.tags(call)?) {
             return Ok(outcome);
         }
     }

@@ -157,9 +157,11 @@ fn run(intent: &Intent, ctx: &Context, seen: Seen<'_>) -> Result<Outcome, Step> 
         Intent::ContactShow { who } => contact::show(who, ctx, &mut seen),
         Intent::TagAdd { who, tags } => tag::add(who, tags, ctx, &mut seen),
         Intent::TagRemove { who, tags } => tag::remove(who, tags, ctx, &mut seen),
-        Intent::LeadRegister { details, note } => {
-            lead::register(details, note.as_deref(), ctx, &mut seen)
-        }
+        Intent::LeadRegister {
+            details,
+            note,
+            tags,
+        } => lead::register(details, note.as_deref(), tags, ctx, &mut seen),
         Intent::Undo => undo::undo(ctx, &mut seen),
         Intent::Help { topic } => Ok(session::help(topic.as_deref())),
         Intent::WhoAmI => Ok(session::whoami(ctx)),

@@ -117,8 +117,51 @@ fn a_line_that_cannot_be_read_is_answered_in_its_place() {
 }
 
 #[test]
+fn an_empty_line_is_answered_in_its_place() {
+    let said = batch("\n{\"text\":\"STOP\"}\n  \n{\"text\":\"lol\"}\n");
+    let lines: Vec<Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 4, "{said}");
+    assert_eq!(lines[0]["error"], "an empty line");
+    assert_eq!(lines[1]["outcome"], "optout");
+    assert_eq!(lines[2]["error"], "an empty line");
+    assert_eq!(lines[3]["outcome"], "chatter");
+}
+
+#[test]
+fn the_arguments_are_the_defaults_of_the_lines_of_a_batch() {
+    let arguments = [
+        "--as",
+        "lead",
+        "--tz",
+        "America/Chicago",
+        "--now",
+        "2026-11-23T09:30:00-06:00",
+        "--date-order",
+        "dmy",
+    ];
+    let lines = concat!(
+        r#"{"text":"done 42"}"#,
+        "\n",
+        r#"{"text":"task call Jane 5/12 3pm","as":"staff"}"#,
+        "\n",
+        r#"{"text":"task call Jane 5/12 3pm","as":"staff","date_order":"mdy","tz":"UTC"}"#,
+    );
+    let said = batch_with(&arguments, lines);
+    let lines: Vec<Value> = said
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["outcome"], "chatter", "{said}");
+    assert_eq!(lines[1]["intents"][0]["due"], "2026-12-05T15:00:00-06:00");
+    assert_eq!(lines[2]["intents"][0]["due"], "2027-05-12T15:00:00+00:00");
+}
+
+#[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 18] = [
         &[],
         &["demo"],
         &["serve"],
@@ -126,6 +169,10 @@ fn every_command_explains_itself() {
         &["parse"],
         &["text"],
         &["log"],
+        &["replay"],
+        &["grammar"],
+        &["grammar", "check"],
+        &["grammar", "coverage"],
         &["sync"],
         &["check"],
         &["people"],
@@ -172,7 +219,14 @@ fn a_failure_is_told_in_one_line() {
     std::fs::write(&broken, "[server\n").unwrap();
     let unknown = folder.path().join("unknown.toml");
     std::fs::write(&unknown, "[server]\nport = 1\n").unwrap();
-    let [broken, unknown] = [&broken, &unknown].map(|path| path.to_str().unwrap());
+    let words = folder.path().join("words.toml");
+    std::fs::write(&words, "[aliases]\nreopen = ['closed']\n").unwrap();
+    let clashing = folder.path().join("clashing.toml");
+    let setting = format!("[grammar]\nwords = '{}'\n", words.display());
+    std::fs::write(&clashing, setting).unwrap();
+    let [broken, unknown, words, clashing] =
+        [&broken, &unknown, &words, &clashing].map(|path| path.to_str().unwrap());
+    let clash = "words.toml: \"closed\" cannot mean reopen: it already means done";
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     for (failure, word) in [
@@ -190,6 +244,9 @@ fn a_failure_is_told_in_one_line() {
             "no gateway",
         ),
         (&["serve", "--config", broken], "unclosed"),
+        (&["serve", "--config", clashing], clash),
+        (&["parse", "--words", words, "hi"], clash),
+        (&["grammar", "check", "--words", words], clash),
         (&["check", "--config", unknown], "server.port"),
         (&["check", "--config", "nowhere.toml"], "nowhere.toml"),
         (&["log", "--since", "soon"], "soon"),
@@ -210,7 +267,11 @@ fn a_failure_is_told_in_one_line() {
 }
 
 fn batch(lines: &str) -> String {
-    let mut parse = command(&["parse", "--batch"])
+    batch_with(&[], lines)
+}
+
+fn batch_with(arguments: &[&str], lines: &str) -> String {
+    let mut parse = command(&[&["parse", "--batch"], arguments].concat())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

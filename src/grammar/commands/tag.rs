@@ -98,7 +98,8 @@ fn tags_who<'a>(i: Tokens<'a>, links: &'static [Sense]) -> Rule<'a, (Who, Vec<St
     Ok((without_filler(after), (who, tags)))
 }
 
-/// `tags = tag { [ "," | "and" ] tag }`, `tag = [ "#" ] word | quoted`; a tag in use may have several words.
+/// `tags = tag { [ "," | "and" ] tag }`, `tag = [ "#" ] word | quoted`; a tag in use may have several words,
+/// and one of the operator's other spellings.
 fn tags(i: Tokens<'_>) -> Rule<'_, Vec<String>> {
     let mut rest = without_filler(i);
     let mut tags: Vec<String> = Vec::new();
@@ -125,6 +126,13 @@ fn tag(i: Tokens<'_>) -> Rule<'_, String> {
     let (i, _) = opt(mark(b'#')).parse(i)?;
     if let Some(text) = quoted(&i.upto(1)) {
         return Ok((i.skip(1), text.to_lowercase()));
+    }
+    let own = i.sense(|sense| match sense {
+        Sense::Tag(index) => Some(index),
+        _ => None,
+    });
+    if let Some((count, index, _)) = own {
+        return Ok((i.skip(count), i.scope.lexicon.tag(index).to_owned()));
     }
     let lower = |count: usize| i.upto(count).original().to_lowercase();
     for count in (2..=LONGEST.min(i.len())).rev() {

@@ -113,19 +113,6 @@ pub(crate) fn lex(folded: &Folded<'_>, words: &mut impl Words) -> Toks {
     lexer.toks
 }
 
-/// A token for people: its text, and its kind where that is not plain.
-pub(crate) fn named(tok: &Tok, text: &str) -> String {
-    match tok.kind {
-        Kind::Word | Kind::Num(_) | Kind::Mark(_) | Kind::Symbol => text.to_owned(),
-        Kind::Digits => format!("{text} (digits)"),
-        Kind::Newline => "(line)".to_owned(),
-        Kind::Email => format!("{text} (e-mail)"),
-        Kind::Url => format!("{text} (link)"),
-        Kind::Phone => format!("{text} (phone)"),
-        Kind::Quote => format!("{text} (quoted)"),
-    }
-}
-
 struct Lexer<'a> {
     folded: &'a Folded<'a>,
     bytes: &'a [u8],

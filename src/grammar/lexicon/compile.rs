@@ -1,5 +1,7 @@
 //! Packs to tables, with the checks that make data as safe as code.
 
+mod custom;
+
 use crate::grammar::lead::LeadWords;
 use std::collections::BTreeMap;
 
@@ -16,15 +18,21 @@ use crate::grammar::lexer::{WordId, Words, lex};
 use crate::grammar::normalize::{Folded, fold};
 use crate::grammar::values::when::Holiday;
 use crate::packs::Packs;
+use custom::Custom;
 
 /// Compiles packs, all into one table.
 pub(super) fn compile(packs: &Packs) -> Result<Lexicon, PackError> {
+    let mut own = packs
+        .words()
+        .map(Custom::read)
+        .transpose()?
+        .unwrap_or_default();
     let mut table = Tables::default();
     for (index, (files, words)) in packs.with("words.toml").enumerate() {
         let common = files.file("common.txt").unwrap_or_default();
-        table.add(index, &files.name, words, common)?;
+        table.add(index, &files.name, words, common, &mut own)?;
     }
-    Ok(table.finish())
+    own.finish(table)
 }
 
 /// Words while they are gathered.
@@ -62,18 +70,14 @@ impl Tables {
         name: &str,
         words: &str,
         common: &str,
+        own: &mut Custom,
     ) -> Result<(), PackError> {
-        let pack: Pack = toml::from_str(words).map_err(|error| PackError {
-            pack: name.to_owned(),
-            what: error.to_string(),
-        })?;
+        let pack: Pack =
+            toml::from_str(words).map_err(|error| PackError::of_pack(name, error.to_string()))?;
         let bit = u32::try_from(index)
             .ok()
             .and_then(|index| 1_u32.checked_shl(index))
-            .ok_or_else(|| PackError {
-                pack: pack.about.id.clone(),
-                what: "too many packs".to_owned(),
-            })?;
+            .ok_or_else(|| PackError::of_pack(&pack.about.id, "too many packs".to_owned()))?;
         let mut reader = Reader {
             lang: pack.about.id.clone(),
             bit,
@@ -83,6 +87,7 @@ impl Tables {
         };
         reader.read(&pack)?;
         reader.mark(&pack, common);
+        own.aliases_of(&mut reader)?;
         let canonical = reader.canonical;
         let correct = Correct {
             long: self.targets(&pack.about.id, &pack.correct.long)?,
@@ -93,6 +98,8 @@ impl Tables {
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
             work_hours: pack.about.work_hours,
+            clock_hours: pack.about.clock_hours,
+            point_ordinal: pack.about.point_ordinal,
             examples: pack.examples,
             canonical,
             reactions: Reactions {
@@ -119,13 +126,43 @@ impl Tables {
                 let word = fold(word);
                 match self.ids.get(word.as_str()) {
                     Some(id) => Ok((word.into_boxed_str(), *id)),
-                    None => Err(PackError {
-                        pack: pack.to_owned(),
-                        what: format!("corrections lead to \"{word}\", which means nothing"),
-                    }),
+                    None => Err(PackError::of_pack(
+                        pack,
+                        format!("corrections lead to \"{word}\", which means nothing"),
+                    )),
                 }
             })
             .collect()
+    }
+
+    /// Gives a phrase a meaning.
+    fn enter(&mut self, folded: &Folded<'_>, meaning: Meaning) -> Result<(), String> {
+        let words: Vec<WordId> = lex(folded, &mut &mut *self)
+            .iter()
+            .map(|tok| tok.word)
+            .collect();
+        let Some((first, rest)) = words.split_first() else {
+            return Err("an empty phrase".to_owned());
+        };
+        if words.iter().any(|word| !word.is_known()) {
+            return Err(format!("\"{}\" cannot be looked up", folded.original));
+        }
+        let rest: Box<[WordId]> = rest.into();
+        let Some(word) = self.word_mut(*first) else {
+            return Ok(());
+        };
+        if !rest.is_empty() {
+            word.phrases.push(Phrase { rest, meaning });
+            return Ok(());
+        }
+        match word.meanings.iter_mut().find(|m| m.sense == meaning.sense) {
+            Some(known) => {
+                known.langs |= meaning.langs;
+                known.quality = known.quality.min(meaning.quality);
+            }
+            None => word.meanings.push(meaning),
+        }
+        Ok(())
     }
 
     fn word_mut(&mut self, id: WordId) -> Option<&mut Gathered> {
@@ -143,6 +180,9 @@ impl Tables {
             zones: self.zones.into_iter().map(|(_, zone)| zone).collect(),
             holidays: self.holidays,
             languages: self.languages,
+            tags: Vec::new(),
+            keywords: Vec::new(),
+            version: Box::default(),
         };
         for mut word in self.words {
             word.phrases
@@ -197,6 +237,15 @@ impl Reader<'_> {
         self.days(pack)?;
         for (day, spellings) in (1..).zip(&pack.dates.weekdays) {
             self.list(Sense::Weekday(day), spellings)?;
+            for (word, part) in &pack.dates.weekday_parts {
+                let part = Part::of(part)
+                    .ok_or_else(|| self.error(format!("weekday_parts: \"{part}\" is no key")))?;
+                for spelling in spellings {
+                    let sense = Sense::WeekdayPart(day, part);
+                    self.say(&format!("{spelling}{word}"), sense, Quality::Alias)?;
+                    self.say(&format!("{spelling} {word}"), sense, Quality::Alias)?;
+                }
+            }
         }
         for (month, spellings) in (1..).zip(&pack.dates.months) {
             self.list(Sense::Month(month), spellings)?;
@@ -328,37 +377,14 @@ impl Reader<'_> {
         if quality == Quality::Exact {
             self.canonical.entry(sense).or_insert_with(|| phrase.into());
         }
-        let words: Vec<WordId> = lex(&folded, &mut &mut *self.tables)
-            .iter()
-            .map(|tok| tok.word)
-            .collect();
-        let Some((first, rest)) = words.split_first() else {
-            return Err(self.error("an empty phrase".to_owned()));
-        };
-        if words.iter().any(|word| !word.is_known()) {
-            return Err(self.error(format!("\"{phrase}\" cannot be looked up")));
-        }
         let meaning = Meaning {
             sense,
             langs: self.bit,
             quality,
         };
-        let rest: Box<[WordId]> = rest.into();
-        let Some(word) = self.tables.word_mut(*first) else {
-            return Ok(());
-        };
-        if rest.is_empty() {
-            match word.meanings.iter_mut().find(|m| m.sense == sense) {
-                Some(known) => {
-                    known.langs |= self.bit;
-                    known.quality = known.quality.min(quality);
-                }
-                None => word.meanings.push(meaning),
-            }
-        } else {
-            word.phrases.push(Phrase { rest, meaning });
-        }
-        Ok(())
+        self.tables
+            .enter(&folded, meaning)
+            .map_err(|what| self.error(what))
     }
 
     fn zone(&mut self, name: &str) -> Result<u16, PackError> {
@@ -404,10 +430,7 @@ impl Reader<'_> {
     }
 
     fn error(&self, what: String) -> PackError {
-        PackError {
-            pack: self.lang.clone(),
-            what,
-        }
+        PackError::of_pack(&self.lang, what)
     }
 }
 
@@ -431,13 +454,15 @@ fn clash(one: Sense, other: Sense) -> bool {
     )
 }
 
-fn is_temporal(sense: Sense) -> bool {
+/// Whether it is a meaning of dates and times.
+pub(crate) fn is_temporal(sense: Sense) -> bool {
     matches!(
         sense,
         Sense::Cue(_)
             | Sense::Unit(_)
             | Sense::Part(_)
             | Sense::Weekday(_)
+            | Sense::WeekdayPart(..)
             | Sense::Month(_)
             | Sense::Day(..)
             | Sense::Number(_)

@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
+use super::GRAMMAR_VERSION;
 use super::lead::LeadWords;
 use super::lexer::{WordId, Words};
 use super::values::when::Holiday;
 use crate::domain::Lang;
 use crate::packs::Packs;
+pub(crate) use compile::is_temporal;
 use sense::{Meaning, Sense};
 
 /// All packs, compiled; immutable and shareable.
@@ -27,17 +29,27 @@ pub struct Lexicon {
     zones: Vec<TimeZone>,
     holidays: Vec<Holiday>,
     languages: Vec<Lang>,
+    tags: Vec<Box<str>>,
+    keywords: Vec<Keyword>,
     leads: LeadWords,
+    version: Box<str>,
 }
 
-/// A pack is wrong: which, and how.
+/// A pack, or the file of the operator's own words, is wrong: which, and how.
 #[derive(Debug, thiserror::Error)]
-#[error("language pack {pack}: {what}")]
+#[error("{place}: {what}")]
 pub struct PackError {
-    /// The pack.
-    pub pack: String,
+    /// The pack or the file.
+    pub place: String,
     /// What is wrong with it.
     pub what: String,
+}
+
+/// What strangers text to become leads, folded, and the tags they get.
+#[derive(Debug)]
+pub(crate) struct Keyword {
+    pub(crate) words: Box<[Box<str>]>,
+    pub(crate) tags: Vec<String>,
 }
 
 /// What of a pack is not a word.
@@ -46,6 +58,10 @@ pub(crate) struct Compiled {
     pub(crate) lang: Lang,
     /// Clock times without am or pm are taken from the first of these hours to the last.
     pub(crate) work_hours: [u8; 2],
+    /// A number behind "on" or "the" is a day of the month.
+    pub(crate) point_ordinal: bool,
+    /// "15h" and "15 heures" are times of the day, not lengths.
+    pub(crate) clock_hours: bool,
     /// One message that works for each kind of intent.
     pub(crate) examples: BTreeMap<String, String>,
     /// The canonical phrase of each sense.
@@ -117,14 +133,31 @@ impl Lexicon {
     /// # Errors
     /// [`PackError`] where a pack does not read or is not complete, or two of its phrases clash.
     pub fn of(packs: &Packs) -> Result<Self, PackError> {
-        let leads = LeadWords::of(packs).map_err(|error| PackError {
-            pack: "leads".to_owned(),
-            what: error.to_string(),
-        })?;
+        let leads =
+            LeadWords::of(packs).map_err(|error| PackError::of_pack("leads", error.to_string()))?;
         Ok(Self {
             leads,
+            version: version(packs).into(),
             ..compile::compile(packs)?
         })
+    }
+
+    /// What messages are read with, in short: it changes with the program's rules and with any of the words.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// A tag by the index in its sense.
+    pub(crate) fn tag(&self, index: u16) -> &str {
+        self.tags
+            .get(usize::from(index))
+            .map_or("", |tag| tag.as_ref())
+    }
+
+    /// What strangers text to become leads; the longest first.
+    pub(crate) fn keywords(&self) -> &[Keyword] {
+        &self.keywords
     }
 
     /// What tells a stranger's details.
@@ -230,6 +263,27 @@ impl Lexicon {
     fn word_at(&self, word: WordId) -> Word {
         self.words.get(word.0 as usize).copied().unwrap_or_default()
     }
+}
+
+impl PackError {
+    pub(crate) fn of_pack(pack: &str, what: String) -> Self {
+        Self {
+            place: format!("language pack {pack}"),
+            what,
+        }
+    }
+}
+
+/// The rules' version and 32 bits that any change of any file changes (FNV-1a, which is the same everywhere and always).
+fn version(packs: &Packs) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for (file, text) in packs.files() {
+        for byte in file.bytes().chain([0]).chain(text.bytes()).chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    let short = (hash >> 32) ^ (hash & 0xffff_ffff);
+    format!("{GRAMMAR_VERSION}-{short:08x}")
 }
 
 impl Words for &Lexicon {

@@ -241,6 +241,7 @@ fn every_intent() -> Vec<Intent> {
         Intent::LeadRegister {
             details: details(),
             note: Some("need a quote".to_owned()),
+            tags: tags(),
         },
         Intent::Help { topic: None },
         Intent::WhoAmI,
