@@ -157,7 +157,7 @@ impl Objects {
         let list = find(i, &[Gist::List]).filter(|list| {
             let inside = contacts.is_some_and(|found| (found.from..found.to).contains(&list.from));
             let of = list.from == 0 || i.skip(list.to).is(Sense::Link(Link::Of));
-            !inside && !(of && calendar.is_some())
+            !inside && (!of || calendar.is_none())
         });
         Self {
             list,
@@ -206,36 +206,32 @@ impl Request<'_, '_> {
             && orders.is_some()
             && (about(objects.event) || self.timed())
             && !self.i.toks.iter().any(|tok| tok.is_mark(b','));
+        let tasks = about(objects.tasks);
+        let reached = about(objects.contacts) || about(objects.reach);
+        // A phone or an address may be new, but so may be anybody's.
+        let only_reach = !about(objects.contacts);
+        let asks_when =
+            about(objects.event) && self.action.from == 0 && day(self.i).is_some() && !reached;
+        let adds = self.action.gist == Gist::Add;
+        let marked = self.i.is(Sense::Verb(Verb::Mark));
         match self.action.gist {
             Gist::Ask if about(objects.agenda) && !listed => meant(Intent::Agenda {
                 when: day(self.i).filter(|day| *day != ListWhen::Today),
             }),
-            Gist::Ask if listed => self.tasks(),
-            Gist::Ask if planned => self.appointments(),
-            Gist::Ask if about(objects.tasks) => self.tasks(),
-            Gist::Ask if about(objects.contacts) || about(objects.reach) => self.contact(),
-            Gist::Ask if about(objects.event) && self.action.from == 0 && day(self.i).is_some() => {
-                self.appointments()
-            }
-            Gist::Add if listed => self.new_task(),
-            Gist::Add if planned => self.book(),
-            Gist::Add if about(objects.contacts) => self.new_contact(),
-            Gist::Add if about(objects.tasks) => self.new_task(),
-            Gist::Add if dated => self.book(),
-            Gist::Remove if listed => {
+            Gist::Ask if listed || (tasks && !planned) => self.tasks(),
+            Gist::Ask if reached && !planned => self.contact(),
+            Gist::Ask if planned || asks_when => self.appointments(),
+            Gist::Add if reached && !listed && !planned && !only_reach => self.new_contact(),
+            Gist::Add | Gist::Move if listed || (tasks && adds && !planned) => self.new_task(),
+            Gist::Remove if listed || (tasks && !planned) => {
                 self.of_tasks(|tasks| Intent::TaskDelete { tasks }, "task.delete")
             }
-            Gist::Remove if planned => self.cancel(),
-            Gist::Remove if about(objects.tasks) => {
-                self.of_tasks(|tasks| Intent::TaskDelete { tasks }, "task.delete")
-            }
-            Gist::Remove if dated || self.calls_off() => self.cancel(),
-            Gist::Move if listed => self.new_task(),
+            Gist::Remove if planned || dated || self.calls_off() => self.cancel(),
             Gist::Move if planned || dated => self.moved(),
-            Gist::Done if listed || about(objects.tasks) || self.marks() => {
+            Gist::Done if listed || tasks || self.marks() => {
                 self.of_tasks(|tasks| Intent::TaskComplete { tasks }, "task.complete")
             }
-            Gist::Done if (planned || dated) && self.i.is(Sense::Verb(Verb::Mark)) => self.book(),
+            Gist::Add | Gist::Done if (planned || dated) && (adds || marked) => self.book(),
             _ => None,
         }
     }
