@@ -106,11 +106,11 @@ pub(super) const CHANNELS: &[Channel] = &[
     ("lower case", |pieces, _| each(pieces, str::to_lowercase)),
     ("capitals", |pieces, _| each(pieces, str::to_uppercase)),
     ("first capital", |pieces, _| {
-        pieces[0].text = capital(&pieces[0].text)
+        pieces[0].text = capital(&pieces[0].text);
     }),
-    ("autocorrect", autocorrect),
-    ("spaces", spaces),
-    ("missing space", missing_space),
+    ("autocorrect", |pieces, dice| autocorrect(pieces, dice)),
+    ("spaces", |pieces, dice| spaces(pieces, dice)),
+    ("missing space", |pieces, dice| missing_space(pieces, dice)),
     ("courtesy", courtesy),
     ("point", |pieces, dice| {
         let sign = dice.pick(&[".", "!", "..", " !", "\u{2026}", "...", " ."]);
@@ -141,10 +141,12 @@ pub(super) const CHANNELS: &[Channel] = &[
     }),
     ("signature", |pieces, dice| {
         let signature = dice.pick(&["Sent from my iPhone", "Sent from my Galaxy", "--\nBob Ray"]);
-        behind(pieces).sign.push_str(&format!("\n{signature}"));
+        let sign = &mut behind(pieces).sign;
+        sign.push('\n');
+        sign.push_str(signature);
     }),
-    ("shorthand", shorthand),
-    ("dictated number", dictated),
+    ("shorthand", |pieces, dice| shorthand(pieces, dice)),
+    ("dictated number", |pieces, dice| dictated(pieces, dice)),
     ("marked number", |pieces, dice| {
         let mark = dice.pick(&["#", "no. ", "number ", "# ", "nr "]);
         if pieces.iter().any(|piece| piece.space.is_empty()) {
@@ -159,7 +161,7 @@ pub(super) const CHANNELS: &[Channel] = &[
     ("line break", |pieces, dice| {
         let signs = positions(pieces, |piece| piece.sign == ":" || piece.sign == ";");
         match signs.first() {
-            Some(at) => pieces[*at].space = "\n".to_owned(),
+            Some(at) => "\n".clone_into(&mut pieces[*at].space),
             None => pieces[0].text.insert_str(0, dice.pick(&["\n", "\n\n"])),
         }
     }),
@@ -172,7 +174,7 @@ pub(super) const CHANNELS: &[Channel] = &[
             }
             if !full && piece.slot != Slot::Number && (piece.sign == ":" || piece.sign == ",") {
                 piece.sign.clear();
-                piece.space = " ".to_owned();
+                " ".clone_into(&mut piece.space);
             }
         }
     }),
@@ -206,7 +208,7 @@ fn capital(text: &str) -> String {
 }
 
 /// Phones write days and months large, and what begins a sentence.
-fn autocorrect(pieces: &mut Vec<Piece>, _: &mut Dice) {
+fn autocorrect(pieces: &mut [Piece], _: &mut Dice) {
     pieces[0].text = capital(&pieces[0].text);
     let mut begins = false;
     for piece in pieces {
@@ -222,7 +224,7 @@ fn autocorrect(pieces: &mut Vec<Piece>, _: &mut Dice) {
     }
 }
 
-fn spaces(pieces: &mut Vec<Piece>, dice: &mut Dice) {
+fn spaces(pieces: &mut [Piece], dice: &mut Dice) {
     for _ in 0..=dice.below(3) {
         let at = dice.below(pieces.len());
         pieces[at].space.push(' ');
@@ -233,7 +235,7 @@ fn spaces(pieces: &mut Vec<Piece>, dice: &mut Dice) {
 }
 
 /// Between a word and a number, or behind a sign.
-fn missing_space(pieces: &mut Vec<Piece>, dice: &mut Dice) {
+fn missing_space(pieces: &mut [Piece], dice: &mut Dice) {
     let places: Vec<usize> = (0..pieces.len().saturating_sub(1))
         .filter(|at| {
             let (one, next) = (&pieces[*at], &pieces[*at + 1]);
@@ -278,7 +280,7 @@ fn is_outward(pieces: &[Piece]) -> bool {
     })
 }
 
-fn shorthand(pieces: &mut Vec<Piece>, dice: &mut Dice) {
+fn shorthand(pieces: &mut [Piece], dice: &mut Dice) {
     let tomorrow = dice.pick(&["tmrw", "tmr", "2moro", "tmw"]);
     for piece in pieces.iter_mut() {
         let pairs: &[(&str, &str)] = match piece.slot {
@@ -312,13 +314,13 @@ fn shorthand(pieces: &mut Vec<Piece>, dice: &mut Dice) {
             }
         }
         if piece.slot == Slot::Word && piece.text == "to" && dice.below(3) == 0 {
-            piece.text = "2".to_owned();
+            "2".clone_into(&mut piece.text);
         }
     }
 }
 
 /// Numbers as they are spoken.
-fn dictated(pieces: &mut Vec<Piece>, dice: &mut Dice) {
+fn dictated(pieces: &mut [Piece], dice: &mut Dice) {
     const ONES: [&str; 20] = [
         "zero",
         "one",
