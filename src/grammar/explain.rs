@@ -123,7 +123,12 @@ pub fn explain(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Explained 
     let all = lex(&folded, &mut &*lexicon);
     let mut toks = all.clone();
     junk::strip(&mut toks, &folded, lexicon);
-    suggest::guess_dates(&mut toks, lexicon, &folded.text);
+    suggest::guess_dates(
+        &mut toks,
+        lexicon,
+        lexicon.index(&sender.lang),
+        &folded.text,
+    );
     let message = Message {
         folded: &folded,
         lexicon,

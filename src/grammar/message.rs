@@ -40,8 +40,8 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed
     };
     let mut toks = lex(&folded, &mut &*lexicon);
     junk::strip(&mut toks, &folded, lexicon);
-    suggest::guess_dates(&mut toks, lexicon, &folded.text);
     let own = lexicon.index(&sender.lang);
+    suggest::guess_dates(&mut toks, lexicon, own, &folded.text);
     let senses = Senses::of(&mut toks, lexicon);
     let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {

@@ -53,7 +53,7 @@ pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
 
 /// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess. Where two words are as
 /// near it is only marked: which one was meant has to be asked.
-pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
+pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, own: usize, text: &str) {
     for at in 0..toks.len() {
         let number = |at: Option<usize>| {
             let tok = at.and_then(|at| toks.get(at));
@@ -70,7 +70,7 @@ pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
             continue;
         }
         let text = text.get(tok.start as usize..tok.end as usize);
-        let words = nearest_dates(lexicon, text.unwrap_or_default());
+        let words = nearest_dates(lexicon, own, text.unwrap_or_default());
         let word = match words.as_slice() {
             [] => continue,
             [word] => *word,
@@ -83,11 +83,19 @@ pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
     }
 }
 
-/// The words of dates that a misspelling is nearest to.
-pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str) -> Vec<WordId> {
+/// The words of dates that a misspelling is nearest to: those of the sender's own language where it has any as near.
+pub(super) fn nearest_dates(lexicon: &Lexicon, own: usize, text: &str) -> Vec<WordId> {
     let mut best = usize::MAX;
     let mut found: Vec<WordId> = Vec::new();
-    for pack in lexicon.packs() {
+    let packs = lexicon.packs().iter().enumerate();
+    let others = packs
+        .filter(|(index, _)| *index != own)
+        .map(|(_, pack)| pack);
+    let mut of_own = 0;
+    for (at, pack) in lexicon.pack(own).into_iter().chain(others).enumerate() {
+        if at == 1 {
+            of_own = found.len();
+        }
         for (target, word) in &pack.correct.dates {
             let allowed = if target.len() >= 8 { 2 } else { 1 };
             let Some(distance) = distance(text, target, allowed) else {
@@ -96,8 +104,9 @@ pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str) -> Vec<WordId> {
             if distance < best {
                 best = distance;
                 found.clear();
+                of_own = 0;
             }
-            if distance == best && !found.contains(word) {
+            if distance == best && of_own == 0 && !found.contains(word) {
                 found.push(*word);
             }
         }
