@@ -161,6 +161,11 @@ fn taken(i: &Tokens<'_>, span: Span, parsed: &Parsed, found: &slots::Slots) -> T
     {
         return Taken::Command(lexicon.say(i.scope.lang, sense).to_owned());
     }
+    // A tag by another spelling than its own.
+    let tag = |sense| matches!(sense, Sense::Tag(_)).then_some(());
+    if found.understood && i.sense(tag).is_some() {
+        return Taken::Slot("tags".to_owned());
+    }
     let courteous = |sense| {
         let talk = matches!(
             sense,
