@@ -79,8 +79,8 @@ fn main() {
         .find_map(|argument| argument.strip_prefix("--packs="));
     let corpus = Corpus::find(folder.map(Path::new));
     println!(
-        "{:<24} {:>6} {:>8} {:>8} {:>7} {:>8} {:>8}",
-        "suite", "rows", "exact", "wrong", "asked", "refused", "µs/msg"
+        "{:<24} {:>6} {:>8} {:>8} {:>7} {:>8} {:>8} {:>11}",
+        "suite", "rows", "exact", "wrong", "asked", "refused", "µs/msg", "convention"
     );
     for (name, run) in SUITES {
         if !wanted.is_empty()
@@ -133,6 +133,8 @@ enum Result {
     Exact,
     /// Otherwise, and without asking; of which kind.
     Wrong(String),
+    /// Otherwise than the suite has it, as a convention of the grammar says; which.
+    Convention(String),
     /// With a question, or for somebody to look at.
     Asked(String),
     /// Not understood.
@@ -146,6 +148,7 @@ struct Tally {
     wrong: usize,
     asked: usize,
     refused: usize,
+    convention: usize,
     time: Duration,
     kinds: BTreeMap<String, usize>,
     /// A made-up message for a kind of failure; never one that people wrote.
@@ -163,6 +166,7 @@ impl Tally {
                 self.exact += 1;
                 return;
             }
+            Result::Convention(kind) => (&mut self.convention, format!("convention: {kind}")),
             Result::Wrong(kind) => (&mut self.wrong, kind),
             Result::Asked(kind) => (&mut self.asked, kind),
             Result::Refused(kind) => (&mut self.refused, kind),
@@ -171,6 +175,7 @@ impl Tally {
         *self.kinds.entry(kind).or_default() += 1;
     }
 
+    /// The rows that are judged: those of a convention are not.
     fn rows(&self) -> usize {
         self.exact + self.wrong + self.asked + self.refused
     }
@@ -180,13 +185,14 @@ impl Tally {
         let rows = self.rows().max(1) as f64;
         let percent = |count: usize| format!("{:.2}%", 100.0 * count as f64 / rows);
         println!(
-            "{name:<24} {:>6} {:>8} {:>8} {:>7} {:>8} {:>8.2}",
+            "{name:<24} {:>6} {:>8} {:>8} {:>7} {:>8} {:>8.2} {:>11}",
             self.rows(),
             percent(self.exact),
             percent(self.wrong),
             percent(self.asked),
             percent(self.refused),
-            self.time.as_secs_f64() * 1e6 / rows
+            self.time.as_secs_f64() * 1e6 / rows,
+            self.convention
         );
         if shown > 0 {
             let mut kinds: Vec<_> = self.kinds.iter().collect();

@@ -18,6 +18,8 @@ pub(crate) enum Due<'a> {
     At(When),
     /// One of these, or no date at all: the words are part of the title.
     Doubtful(Vec<When>),
+    /// One of these, or no date at all: the words are part of the title either way.
+    Inside(Vec<When>),
     /// One of these: the best guess first.
     Unclear(Vec<When>),
     /// There is no such day.
@@ -29,9 +31,28 @@ pub(crate) enum Due<'a> {
 /// The date found at the end of free text; `words` are its tokens.
 pub(crate) fn settle<'a>(found: &Found, words: Tokens<'a>) -> Due<'a> {
     let due = settled(&found.spec, words);
+    if !found.others.is_empty() {
+        let specs = [&found.spec].into_iter().chain(&found.others);
+        let mut dates: Vec<When> = specs
+            .filter_map(|spec| when::settle(spec, words.scope).ok())
+            .map(|settled| settled.when)
+            .collect();
+        dates.dedup();
+        return Due::Doubtful(dates);
+    }
     match (found.doubt, due) {
         (Some(Doubt::Dangling | Doubt::Weak), Due::At(when)) => Due::Doubtful(vec![when]),
         (_, due) => due,
+    }
+}
+
+/// A date inside of free text that ends with none.
+pub(crate) fn inside(words: Tokens<'_>) -> Due<'_> {
+    let settled = when::inside(words).map(|spec| settled(&spec, words));
+    match settled {
+        Some(Due::At(when)) => Due::Inside(vec![when]),
+        Some(Due::Unclear(dates)) => Due::Inside(dates),
+        _ => Due::None,
     }
 }
 
@@ -119,12 +140,21 @@ impl Due<'_> {
         make: impl Fn(String, Option<When>) -> Intent,
     ) -> Draft {
         let with = |title: &str, when| make(title.to_owned(), Some(when));
-        let none = scope.lexicon.say(scope.lang, Sense::Cue(Cue::NoDate));
         let (dates, without, best) = match self {
             Self::None | Self::Impossible(_) | Self::Repeated(_) => {
                 return Draft::new(make(title.to_owned(), None));
             }
             Self::At(when) => return Draft::new(with(title, when)),
+            Self::Inside(dates) => {
+                let title = whole;
+                let none = make(title.to_owned(), None);
+                return Draft::new(none.clone()).with(Gate::Ask(asked(
+                    scope,
+                    &dates,
+                    |when| with(title, when),
+                    none,
+                )));
+            }
             Self::Doubtful(dates) => (
                 dates,
                 make(whole.to_owned(), None),
@@ -135,17 +165,28 @@ impl Due<'_> {
                 (dates, make(title.to_owned(), None), best)
             }
         };
-        let choices = dates
-            .iter()
-            .take(3)
-            .map(|when| choice(label(*when), with(title, *when)))
-            .chain([choice(none.to_owned(), without)])
-            .collect();
-        let question = Question {
-            about: About::When,
-            choices,
-        };
+        let question = asked(scope, &dates, |when| with(title, when), without);
         Draft::new(best).with(Gate::Ask(question))
+    }
+}
+
+/// Which of these dates, or none.
+fn asked(
+    scope: &Scope<'_>,
+    dates: &[When],
+    with: impl Fn(When) -> Intent,
+    without: Intent,
+) -> Question {
+    let none = scope.lexicon.say(scope.lang, Sense::Cue(Cue::NoDate));
+    let choices = dates
+        .iter()
+        .take(3)
+        .map(|when| choice(label(*when, scope), with(*when)))
+        .chain([choice(none.to_owned(), without)])
+        .collect();
+    Question {
+        about: About::When,
+        choices,
     }
 }
 
@@ -174,13 +215,20 @@ fn again(when: When, now: &Zoned) -> Option<When> {
     .find_map(moved)
 }
 
-/// A date as a choice names it: `Thu Mar 5` or `Thu Mar 5 3:00pm`.
-pub(crate) fn label(when: When) -> String {
+/// A date as a choice names it: `Thu Mar 5` or `Thu Mar 5 3:00pm`, with the year where that is not this one.
+pub(crate) fn label(when: When, scope: &Scope<'_>) -> String {
+    let date = when.date();
+    let year = if date.year() == scope.sender.now.year() {
+        String::new()
+    } else {
+        date.strftime(" %Y").to_string()
+    };
+    let day = date.strftime("%a %b %-d");
     match when {
-        When::Day(date) => date.strftime("%a %b %-d").to_string(),
-        When::At(moment, offset) => offset
-            .to_datetime(moment)
-            .strftime("%a %b %-d %-I:%M%P")
-            .to_string(),
+        When::Day(_) => format!("{day}{year}"),
+        When::At(moment, offset) => {
+            let time = offset.to_datetime(moment);
+            format!("{day}{year} {}", time.strftime("%-I:%M%P"))
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Misspellings: what a word was probably meant to be.
 
-use super::lexer::{Kind, Tok, Toks, WordId};
+use super::lexer::{Kind, Toks, WordId};
 use super::lexicon::Lexicon;
 
 /// How near a misspelling is to a word that may be corrected to.
@@ -11,7 +11,7 @@ pub(super) struct Near {
     pub(super) long: bool,
 }
 
-/// Words of dates are guessed from this length on.
+/// Words of dates are guessed from this length on, beside a number from one letter less.
 const SHORTEST_DATE: u32 = 5;
 
 /// The command words that an unknown word is nearest to, all at the same distance.
@@ -51,41 +51,58 @@ pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
     })
 }
 
-/// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess.
+/// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess. Where two words are as
+/// near it is only marked: which one was meant has to be asked.
 pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str) {
-    for tok in toks.iter_mut() {
-        let unknown = tok.kind == Kind::Word && !tok.word.is_known();
-        if unknown
-            && tok.length() >= SHORTEST_DATE
-            && let Some(word) = date(tok, lexicon, text)
-        {
+    for at in 0..toks.len() {
+        let number = |at: Option<usize>| {
+            let tok = at.and_then(|at| toks.get(at));
+            tok.is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
+        };
+        let Some(tok) = toks.get(at) else { continue };
+        if tok.kind != Kind::Word || tok.word.is_known() {
+            continue;
+        }
+        let shortest = SHORTEST_DATE.saturating_sub(u32::from(
+            number(at.checked_add(1)) || number(at.checked_sub(1)),
+        ));
+        if tok.length() < shortest {
+            continue;
+        }
+        let text = text.get(tok.start as usize..tok.end as usize);
+        let words = nearest_dates(lexicon, text.unwrap_or_default());
+        let word = match words.as_slice() {
+            [] => continue,
+            [word] => *word,
+            _ => WordId::NONE,
+        };
+        if let Some(tok) = toks.get_mut(at) {
             tok.word = word;
             tok.guessed = true;
         }
     }
 }
 
-fn date(tok: &Tok, lexicon: &Lexicon, text: &str) -> Option<WordId> {
-    let text = text.get(tok.start as usize..tok.end as usize)?;
-    let mut best: Option<(usize, WordId)> = None;
-    let mut tied = false;
+/// The words of dates that a misspelling is nearest to.
+pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str) -> Vec<WordId> {
+    let mut best = usize::MAX;
+    let mut found: Vec<WordId> = Vec::new();
     for pack in lexicon.packs() {
         for (target, word) in &pack.correct.dates {
             let allowed = if target.len() >= 8 { 2 } else { 1 };
             let Some(distance) = distance(text, target, allowed) else {
                 continue;
             };
-            match best {
-                Some((other, _)) if other < distance => {}
-                Some((other, known)) if other == distance => tied |= known != *word,
-                _ => {
-                    best = Some((distance, *word));
-                    tied = false;
-                }
+            if distance < best {
+                best = distance;
+                found.clear();
+            }
+            if distance == best && !found.contains(word) {
+                found.push(*word);
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, word)| word)
+    found
 }
 
 /// The distance of two words that begin alike, where it is at most `allowed`.

@@ -146,7 +146,7 @@ fn drafted<'a>(
         // A day alone is no time to meet.
         Due::At(When::Day(date)) => due::hours(date, i.scope),
         Due::At(when) => return Ok((end, Draft::new(make(when)))),
-        Due::Doubtful(dates) | Due::Unclear(dates) => dates,
+        Due::Doubtful(dates) | Due::Inside(dates) | Due::Unclear(dates) => dates,
         Due::None | Due::Impossible(_) | Due::Repeated(_) => {
             return Err(nom::Err::Failure(SyntaxError::over(words, Expected::Date)));
         }
@@ -159,7 +159,7 @@ fn drafted<'a>(
         choices: dates
             .iter()
             .take(4)
-            .map(|when| due::choice(due::label(*when), make(*when)))
+            .map(|when| due::choice(due::label(*when, i.scope), make(*when)))
             .collect(),
     };
     Ok((end, Draft::new(make(*best)).with(Gate::Ask(question))))

@@ -105,7 +105,7 @@ fn due_draft<'a>(i: Tokens<'a>, words: Tokens<'a>, task: &TaskRef) -> Rule<'a, D
     let end = i.skip(i.len());
     let dates = match due::of(&spec, words) {
         Due::At(when) => return Ok((end, Draft::new(make(when)))),
-        Due::Doubtful(dates) | Due::Unclear(dates) => dates,
+        Due::Doubtful(dates) | Due::Inside(dates) | Due::Unclear(dates) => dates,
         Due::None | Due::Impossible(_) | Due::Repeated(_) => Vec::new(),
     };
     let Some(best) = dates.first() else {
@@ -114,7 +114,7 @@ fn due_draft<'a>(i: Tokens<'a>, words: Tokens<'a>, task: &TaskRef) -> Rule<'a, D
     let choices = dates
         .iter()
         .take(4)
-        .map(|when| due::choice(due::label(*when), make(*when)))
+        .map(|when| due::choice(due::label(*when, i.scope), make(*when)))
         .collect();
     let question = Question {
         about: About::When,

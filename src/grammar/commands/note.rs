@@ -12,6 +12,9 @@ use crate::grammar::tokens::{Rule, Tokens, marks, new_article, noun, one_of, wor
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::{begins_with_contact, certain, who, who_before_colon};
 
+/// Tokens before the notes of somebody: four words of a name and the marks between them.
+const LONGEST_OWNER: usize = 10;
+
 /// `note_add = add [ article ] "note" note_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
@@ -125,6 +128,11 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `note_list = contact_ref "'s" "notes"`
 pub(super) fn owned(i: Tokens<'_>) -> Rule<'_, Draft> {
+    // Names are dear to look up: first see whether notes follow at all.
+    let follows = (1..i.len().min(LONGEST_OWNER)).any(|at| i.skip(at).is(Sense::Noun(Noun::Notes)));
+    if !follows {
+        return SyntaxError::miss(&i, Expected::Command);
+    }
     let (rest, who) = who(i)?;
     let (after, _) = noun(Noun::Notes)(rest)?;
     let owner = i.before(&rest).original();

@@ -73,11 +73,18 @@ fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> 
     let asks = reminds && lead.is_none() && rest.is(Sense::Talk(Talk::Question));
     let body = body(rest);
     if body.title.is_empty() || !has_words(&body) {
+        if let (Some(found), Some(words)) = (&body.due, body.due_words)
+            && let Due::Impossible(words) = due::settle(found, words)
+        {
+            return Err(nom::Err::Failure(SyntaxError::over(&words, Expected::Date)));
+        }
         return SyntaxError::miss(&body.due_words.unwrap_or(rest), Expected::Text);
     }
     let mut due = early.unwrap_or_default();
     if let (Some(found), Some(words)) = (&body.due, body.due_words) {
         due = due::settle(found, words);
+    } else if let (Due::None, Some(words)) = (&due, body.words) {
+        due = due::inside(words);
     }
     let end = i.skip(i.len());
     if let Due::Impossible(words) | Due::Repeated(words) = &due {

@@ -37,10 +37,19 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
         .map(|word| draft.words.fold(*word))
         .filter(|fold| !fold.is_empty())
         .collect();
+    // Most words begin none of the phrases that are looked for.
+    let any = Classes::of(Class::SpamHint).or(Class::Spam).or(Class::Away);
+    let places: Vec<usize> = words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| draft.lexicon().word(word).may_begin(any))
+        .map(|(i, _)| i)
+        .collect();
     let hits = |class: Class| {
-        let mut hit: Vec<&str> = (0..words.len())
-            .filter(|i| begins(draft, &words, *i, class))
-            .filter_map(|i| words.get(i).copied())
+        let mut hit: Vec<&str> = places
+            .iter()
+            .filter(|i| begins(draft, &words, **i, class))
+            .filter_map(|i| words.get(*i).copied())
             .collect();
         hit.sort_unstable();
         hit.dedup();

@@ -98,6 +98,8 @@ impl Tables {
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
             work_hours: pack.about.work_hours,
+            clock_hours: pack.about.clock_hours,
+            point_ordinal: pack.about.point_ordinal,
             examples: pack.examples,
             canonical,
             reactions: Reactions {
@@ -235,6 +237,15 @@ impl Reader<'_> {
         self.days(pack)?;
         for (day, spellings) in (1..).zip(&pack.dates.weekdays) {
             self.list(Sense::Weekday(day), spellings)?;
+            for (word, part) in &pack.dates.weekday_parts {
+                let part = Part::of(part)
+                    .ok_or_else(|| self.error(format!("weekday_parts: \"{part}\" is no key")))?;
+                for spelling in spellings {
+                    let sense = Sense::WeekdayPart(day, part);
+                    self.say(&format!("{spelling}{word}"), sense, Quality::Alias)?;
+                    self.say(&format!("{spelling} {word}"), sense, Quality::Alias)?;
+                }
+            }
         }
         for (month, spellings) in (1..).zip(&pack.dates.months) {
             self.list(Sense::Month(month), spellings)?;
@@ -440,6 +451,7 @@ pub(crate) fn is_temporal(sense: Sense) -> bool {
             | Sense::Unit(_)
             | Sense::Part(_)
             | Sense::Weekday(_)
+            | Sense::WeekdayPart(..)
             | Sense::Month(_)
             | Sense::Day(..)
             | Sense::Number(_)

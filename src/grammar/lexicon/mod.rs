@@ -58,6 +58,10 @@ pub(crate) struct Compiled {
     pub(crate) lang: Lang,
     /// Clock times without am or pm are taken from the first of these hours to the last.
     pub(crate) work_hours: [u8; 2],
+    /// A number behind "on" or "the" is a day of the month.
+    pub(crate) point_ordinal: bool,
+    /// "15h" and "15 heures" are times of the day, not lengths.
+    pub(crate) clock_hours: bool,
     /// One message that works for each kind of intent.
     pub(crate) examples: BTreeMap<String, String>,
     /// The canonical phrase of each sense.

@@ -54,6 +54,12 @@ pub(super) struct Pack {
 pub(super) struct About {
     pub(super) id: String,
     pub(super) work_hours: [u8; 2],
+    /// A number behind "on" or "the" is a day of the month, with or without a point.
+    #[serde(default)]
+    pub(super) point_ordinal: bool,
+    /// "2h" is a time of the day.
+    #[serde(default)]
+    pub(super) clock_hours: bool,
     #[serde(default)]
     pub(super) weak: Vec<String>,
     #[serde(default)]
@@ -66,6 +72,9 @@ pub(super) struct About {
 pub(super) struct Dates {
     pub(super) weekdays: [Vec<String>; 7],
     pub(super) months: [Vec<String>; 12],
+    /// Parts of the day by the words that make one word or two with a weekday.
+    #[serde(default)]
+    pub(super) weekday_parts: BTreeMap<String, String>,
 }
 
 /// Words of amounts.

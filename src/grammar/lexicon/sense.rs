@@ -249,12 +249,19 @@ keyed! {
         In = "in",
         Around = "around",
         This = "this",
+        /// Before the word: "übernächsten".
+        NextButOne = "next_but_one",
         Next = "next",
         Last = "last",
         /// The same standing behind: viernes próximo.
         ThisAfter = "this_after",
         NextAfter = "next_after",
         LastAfter = "last_after",
+        /// The one behind the next: "week after next".
+        AfterNext = "after_next",
+        /// Behind a weekday, one week or two after the coming one: lundi en huit, lundi en quinze.
+        WeekLater = "week_later",
+        FortnightLater = "fortnight_later",
         Ago = "ago",
         AgoFirst = "ago_first",
         Hence = "hence",
@@ -267,6 +274,8 @@ keyed! {
         /// Behind the hour: tres menos diez.
         Less = "less",
         Oclock = "oclock",
+        /// Before the number of a day of the month: le 15, el 15, dia 15.
+        DayMark = "day_mark",
         HourMark = "hour_mark",
         Am = "am",
         Pm = "pm",
@@ -275,9 +284,18 @@ keyed! {
         End = "end",
         Every = "every",
         And = "and",
+        Or = "or",
         Of = "of",
         The = "the",
         A = "a",
+        /// Between a number and its unit: "2 more minutes".
+        More = "more",
+        /// Instead of a number: "in several hours".
+        Vague = "vague",
+        /// Behind a year: of the Buddhist era, of ours, before ours.
+        BuddhistEra = "buddhist_era",
+        CommonEra = "common_era",
+        BeforeEra = "before_era",
         Now = "now",
         /// Glued to a number: 3ish.
         AboutMark = "about_mark",
@@ -304,6 +322,8 @@ pub(crate) enum Sense {
     Part(Part),
     /// 1 = Monday.
     Weekday(u8),
+    /// A weekday and a part of it in one word.
+    WeekdayPart(u8, Part),
     /// 1 = January.
     Month(u8),
     /// Days from today, and the part of that day the word implies (tonight).

@@ -38,7 +38,7 @@ pub(crate) fn ordinal(i: Tokens<'_>) -> Rule<'_, u32> {
     if let Some((count, value, _)) = i.sense(ordinal_sense) {
         return Ok((i.skip(count), value));
     }
-    let (mut rest, tens) = word(i)?;
+    let (mut rest, tens) = number_word(i)?;
     if rest.first().is_some_and(|tok| tok.is_mark(b'-')) {
         rest = rest.skip(1);
     }
@@ -58,7 +58,7 @@ fn ordinal_sense(sense: Sense) -> Option<u32> {
 }
 
 /// One number word.
-fn word(i: Tokens<'_>) -> Rule<'_, u32> {
+pub(crate) fn number_word(i: Tokens<'_>) -> Rule<'_, u32> {
     let found = i.sense(|sense| match sense {
         Sense::Number(value) => Some(value),
         _ => None,
@@ -70,7 +70,7 @@ fn word(i: Tokens<'_>) -> Rule<'_, u32> {
 }
 
 fn spelled(i: Tokens<'_>) -> Rule<'_, Number> {
-    let (mut rest, mut value) = word(i)?;
+    let (mut rest, mut value) = number_word(i)?;
     loop {
         let mut next = rest;
         if next.first().is_some_and(|tok| tok.is_mark(b'-'))
@@ -78,7 +78,7 @@ fn spelled(i: Tokens<'_>) -> Rule<'_, Number> {
         {
             next = next.skip(1);
         }
-        let Ok((after, more)) = word(next) else {
+        let Ok((after, more)) = number_word(next) else {
             break;
         };
         let Some(sum) = join(value, more) else { break };

@@ -130,10 +130,12 @@ pub(super) fn postpone(db: &Connection, guard: &Guard, until: Timestamp) -> Tx<(
 pub(super) fn advance(db: &Connection, held: &Held, now: Timestamp) -> Tx<()> {
     let next: Option<i64> = db
         .prepare_cached(
-            "SELECT min(seq) FROM messages INDEXED BY messages_open
-             WHERE lane = ? AND state = 'received' AND state IN ('received', 'running', 'waiting')",
+            "SELECT seq FROM messages INDEXED BY messages_open
+             WHERE seq > ? AND lane = ? AND state = 'received' AND state IN ('received', 'running', 'waiting')
+             ORDER BY seq LIMIT 1",
         )?
-        .query_row([held.lane], |row| row.get(0))?;
+        .query_row([held.head, held.lane], |row| row.get(0))
+        .optional()?;
     db.prepare_cached("UPDATE lanes SET owner = NULL, head = ?, due = ? WHERE id = ?")?
         .execute(params![next, next.map(|_| Micros(now)), held.lane])?;
     Ok(())

@@ -19,7 +19,7 @@ const FROM: &str = "m.seq IN (
     WITH senders AS (SELECT id FROM lanes WHERE sender LIKE ? ESCAPE '\\')
     SELECT message FROM log WHERE lane IN senders
     UNION ALL
-    SELECT seq FROM messages WHERE lane IN senders AND state IN ('received', 'running', 'waiting'))";
+    SELECT seq FROM messages INDEXED BY messages_open WHERE lane IN senders AND state IN ('received', 'running', 'waiting'))";
 
 const ENTRY: &str = "
     SELECT m.seq, m.id, m.received_at, m.line, l.sender, coalesce(g.person, p.name), m.provider_id, m.text, m.state,

@@ -10,7 +10,10 @@ use super::failure::Tx;
 use crate::store::StoreError;
 
 /// In order; the number of the last one is the file's `user_version`. A migration that has been released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_journal.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_journal.sql"),
+    include_str!("migrations/0002_open_messages.sql"),
+];
 
 /// One process at a time: held as long as the database is open, let go by the system when the process dies.
 #[derive(Debug)]
@@ -51,8 +54,9 @@ pub(super) fn open_writer(path: &Path) -> Tx<Connection> {
     db.pragma_update(None, "foreign_keys", true)?;
     // Savepoints keep their undo pages in memory.
     db.pragma_update(None, "temp_store", "memory")?;
-    db.pragma_update(None, "cache_size", -32_000)?;
-    db.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+    // What a commit costs grows with the cache: SQLite walks over all of it where a page was split.
+    db.pragma_update(None, "cache_size", -8_000)?;
+    db.pragma_update(None, "wal_autocheckpoint", 10_000)?;
     migrate(&mut db)?;
     Ok(db)
 }

@@ -10,7 +10,9 @@ use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, pick, word};
 use super::super::number::ordinal;
-use super::day::{Said, month_name, month_year, the, weekday_name, which_unit};
+use super::day::{Said, month_name, the, which_unit};
+use super::weekday::weekday_name;
+use super::year::month_year;
 use super::{Day, Which, length, today};
 
 /// `nth_weekday = ( ordinal | "last" ) weekday_name "of" ( month [ year ] | which "month" )`
@@ -86,10 +88,22 @@ fn period_start(today: Date, unit: Unit, which: Which) -> Option<Day> {
     let first = first_of(today, unit, which);
     let day = match (unit, which) {
         (Unit::Week, Which::This) => day_of_week(today, 5, Which::This).map(Day::On),
-        (Unit::Week, Which::Next) => first.map(|first| Day::OnAt(first, 9)),
-        (Unit::Week | Unit::Month | Unit::Year | Unit::Quarter | Unit::Weekend | Unit::Day, _) => {
-            first.map(Day::On)
+        (Unit::Week, Which::Next | Which::AfterNext | Which::NextButOne) => {
+            first.map(|first| Day::OnAt(first, 9))
         }
+        (_, Which::Weeks(_)) | (Unit::BusinessDay, Which::This) => {
+            return None;
+        }
+        (
+            Unit::Week
+            | Unit::Month
+            | Unit::Year
+            | Unit::Quarter
+            | Unit::Weekend
+            | Unit::Day
+            | Unit::BusinessDay,
+            _,
+        ) => first.map(Day::On),
         _ => return None,
     };
     Some(day.unwrap_or(Day::Never))
@@ -101,12 +115,15 @@ pub(super) fn first_of(today: Date, unit: Unit, which: Which) -> Option<Date> {
         Which::This => 0_i64,
         Which::Next => 1,
         Which::Last | Which::Past => -1,
+        Which::AfterNext | Which::NextButOne => 2,
+        Which::Weeks(_) => return None,
     };
     let days = |count: i64| today.checked_add(Span::new().try_days(count).ok()?).ok();
     let weekday = i64::from(today.weekday().to_monday_zero_offset());
     let weeks = step.checked_mul(7)?;
     match unit {
         Unit::Day => days(step),
+        Unit::BusinessDay => working_day(today, step),
         Unit::Week => days(weeks.checked_sub(weekday)?),
         Unit::Weekend => days(weeks.checked_add(5)?.checked_sub(weekday)?),
         Unit::Month => {
@@ -126,6 +143,19 @@ pub(super) fn first_of(today: Date, unit: Unit, which: Which) -> Option<Date> {
         }
         _ => None,
     }
+}
+
+/// The working day so many after today.
+fn working_day(today: Date, steps: i64) -> Option<Date> {
+    let mut day = today;
+    let mut left = steps.unsigned_abs();
+    while left > 0 {
+        day = day.checked_add(steps.signum().days()).ok()?;
+        if day.weekday().to_monday_one_offset() <= 5 {
+            left = left.saturating_sub(1);
+        }
+    }
+    Some(day)
 }
 
 /// A weekday of this, the next or the last week; weeks begin on Monday.

@@ -59,7 +59,7 @@ pub(super) fn clock(
     let (rest, mut face) = alt((fraction, face)).parse(i)?;
     let (rest, oclock) = opt(oclock).parse(rest)?;
     let (rest, about) = opt(about_mark).parse(rest)?;
-    if let Ok((rest, meridiem)) = meridiem(rest) {
+    if let Ok((rest, meridiem)) = meridiem(rest).or_else(|_| in_the_half(rest)) {
         let Some(clock) = face.clock.with(meridiem) else {
             return SyntaxError::miss(&i, Expected::Date);
         };
@@ -109,6 +109,34 @@ pub(super) fn meridiem(i: Tokens<'_>) -> Rule<'_, Cue> {
     match meridiem {
         Sense::Cue(cue) if !loose => Ok((rest, cue)),
         _ => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
+/// `"in" "the" meridiem`
+fn in_the_half(i: Tokens<'_>) -> Rule<'_, Cue> {
+    let (rest, _) = word(Sense::Cue(Cue::In))(i)?;
+    let (rest, _) = word(Sense::Cue(Cue::The))(rest)?;
+    meridiem(rest)
+}
+
+/// `impossible = 2 digits ":" 2 digits | number "am"`: a time that no clock shows, such as 25:00.
+pub(super) fn impossible(i: Tokens<'_>, wanted: bool) -> Rule<'_, ()> {
+    let miss = || SyntaxError::miss(&i, Expected::Date);
+    let Some((Kind::Num(hour), 1..=2)) = i.first().map(|tok| (tok.kind, tok.length())) else {
+        return miss();
+    };
+    let colon = i.get(1).is_some_and(|tok| tok.glued && tok.is_mark(b':'));
+    let minute = match i.get(2).map(|tok| (tok.kind, tok.glued, tok.length())) {
+        Some((Kind::Num(minute), true, 2)) if colon => Some(minute),
+        _ => None,
+    };
+    let rest = i.skip(if minute.is_some() { 3 } else { 1 });
+    let half = meridiem(rest).map(|(rest, _)| rest);
+    let late = hour > 24 || minute.is_some_and(|minute| minute > 59);
+    match (minute, half) {
+        (_, Ok(rest)) if late || hour > 12 || hour == 0 => Ok((rest, ())),
+        (Some(_), Err(_)) if late && (wanted || hour < 30) => Ok((rest, ())),
+        _ => miss(),
     }
 }
 
@@ -185,10 +213,11 @@ fn face(i: Tokens<'_>) -> Rule<'_, Face> {
     {
         // The h is of languages that count the hours to 24.
         let sure = minute.is_some();
-        let bare = if sure || hour.value > 12 {
+        let all = i.scope.lexicon.pack(i.scope.lang);
+        let bare = if sure || hour.value > 12 || all.is_some_and(|pack| pack.clock_hours) {
             Bare::No
         } else {
-            Bare::Hour
+            Bare::Digits
         };
         return made(&i, rest, hour.value, minute.unwrap_or(0), 0, sure, bare);
     }
@@ -199,8 +228,9 @@ fn face(i: Tokens<'_>) -> Rule<'_, Face> {
     {
         return made(&i, rest.skip(1), hour.value, minute, 0, false, Bare::Hour);
     }
-    if let Ok((rest, minute)) = spoken_minutes(rest, hour) {
-        return made(&i, rest, hour.value, minute, 0, false, Bare::Digits);
+    if let Ok((rest, (minute, sure))) = spoken_minutes(rest, hour) {
+        let bare = if sure { Bare::No } else { Bare::Digits };
+        return made(&i, rest, hour.value, minute, 0, false, bare);
     }
     made(&i, rest, hour.value, 0, 0, false, Bare::Hour)
 }
@@ -268,23 +298,28 @@ fn marked_minutes(i: Tokens<'_>) -> Rule<'_, Option<u32>> {
 }
 
 /// Minutes in words behind an hour: three thirty, seven oh five, 3 y media, trois heures et quart, tres menos diez (minutes of
-/// the hour before count from 60 down, which the caller sees as 60 and more).
-fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, u32> {
+/// the hour before count from 60 down, which the caller sees as 60 and more); and whether they make a time of it whatever stands
+/// around.
+fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, (u32, bool)> {
     let (after_oclock, oclock) = opt(oclock).parse(i)?;
     if let Ok((rest, _)) = word(Sense::Cue(Cue::And))(after_oclock)
-        && let Ok((rest, minute)) = share(rest)
+        && let Ok((after, minute)) = share(rest)
+        // "10 and 14 o'clock" are two times.
+        && word(Sense::Cue(Cue::Oclock))(after).is_err()
     {
-        return Ok((rest, minute));
+        // "three and a half" is no time.
+        let half = word(Sense::Cue(Cue::A))(rest).is_err() && number(rest).is_err();
+        return Ok((after, (minute, oclock.is_some() || half)));
     }
     if let Ok((rest, _)) = word(Sense::Cue(Cue::Less))(after_oclock)
         && let Ok((rest, minute)) = share(the(rest))
     {
-        return Ok((rest, 100_u32.saturating_add(minute)));
+        return Ok((rest, (100_u32.saturating_add(minute), true)));
     }
     if let Ok((rest, minute)) = whole_share(after_oclock)
         && oclock.is_some()
     {
-        return Ok((rest, minute));
+        return Ok((rest, (minute, true)));
     }
     if hour.digits > 0 && oclock.is_none() {
         return SyntaxError::miss(&i, Expected::Date);
@@ -296,7 +331,8 @@ fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, u32> {
         None => (10..60).contains(&minute.value),
     };
     if fits && (minute.digits == 0 || (oclock.is_some() && minute.digits == 2)) {
-        return Ok((rest, minute.value));
+        let (rest, _) = opt(word(Sense::Unit(Unit::Minute))).parse(rest)?;
+        return Ok((rest, (minute.value, oclock.is_some())));
     }
     SyntaxError::miss(&i, Expected::Date)
 }

@@ -9,9 +9,11 @@ use nom::combinator::opt;
 use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
 use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
-use super::super::super::tokens::{Rule, Tokens, mark, marks, pick, word};
+use super::super::super::tokens::{Rule, Tokens, mark, marks, one_of, pick, word};
 use super::super::number::{number, ordinal};
-use super::calendar::{day_of_week, edge, first_of, nth_weekday, period};
+use super::calendar::{edge, first_of, nth_weekday, period};
+use super::weekday::{agree, counted_weekdays, weekday, weekday_name, weekday_part};
+use super::year::{month_year, year, year_after};
 use super::{Day, Which, clock, length, moment, numeric, today};
 
 /// A day and what was said along with it.
@@ -29,14 +31,18 @@ pub(super) struct Said {
 /// The longest wins.
 pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
     let plausible = i.first().is_some_and(|tok| {
-        matches!(tok.kind, Kind::Num(_) | Kind::Mark(_)) || i.scope.lexicon.is_temporal(tok.word)
+        matches!(tok.kind, Kind::Num(_) | Kind::Mark(_) | Kind::Phone)
+            || i.scope.lexicon.is_temporal(tok.word)
     });
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 12] = [
+    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 15] = [
         named,
         weekday,
+        counted_weekdays,
+        weekday_part,
+        marked_day,
         month_day,
         day_month,
         numeric_day,
@@ -122,7 +128,7 @@ impl Said {
         }
     }
 
-    fn weak(self, weak: bool) -> Self {
+    pub(super) fn weak(self, weak: bool) -> Self {
         Self { weak, ..self }
     }
 }
@@ -145,47 +151,6 @@ fn named(i: Tokens<'_>) -> Rule<'_, Said> {
     ))
 }
 
-/// `weekday = [ "the" ] [ which ] weekday_name [ which ] [ [ "of" ] which "week" | [ "," ] [ "the" ] date ]`
-fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
-    let (rest, which) = opt(which).parse(the(i))?;
-    let start = rest;
-    let (rest, name) = weekday_name(rest)?;
-    let lone = start
-        .first()
-        .is_some_and(|tok| i.scope.lexicon.is_weak(tok.word, i.scope.langs));
-    let (rest, after) = match which {
-        Some(_) => (rest, None),
-        None => opt(which_after).parse(rest)?,
-    };
-    let which = which.or(after);
-    let plain = Said::new(Day::Weekday(name, which)).weak(which.is_none() && lone);
-    if which.is_none()
-        && let Ok((after, week)) = of_week(rest)
-    {
-        let date = day_of_week(today(&i), name, week);
-        return Ok((after, Said::new(date.map_or(Day::Never, Day::On))));
-    }
-    let past_comma = mark(b',')(rest).map_or(rest, |(after, ())| after);
-    let dated = [month_day, day_month, numeric_pair, of_month]
-        .into_iter()
-        .flat_map(|rule: fn(Tokens<'_>) -> Rule<'_, Said>| {
-            [rule(the(past_comma)), rule(past_comma)]
-        })
-        .flatten()
-        .min_by_key(|(rest, _)| rest.len());
-    match dated {
-        Some((after, said)) => Ok((after, Said::new(agree(said.day, name, today(&i))))),
-        None => Ok((rest, plain)),
-    }
-}
-
-pub(super) fn weekday_name(i: Tokens<'_>) -> Rule<'_, u8> {
-    pick(|sense| match sense {
-        Sense::Weekday(day) => Some(day),
-        _ => None,
-    })(i)
-}
-
 pub(super) fn month_name(i: Tokens<'_>) -> Rule<'_, i8> {
     let (rest, month) = pick(|sense| match sense {
         Sense::Month(month) => i8::try_from(month).ok(),
@@ -204,6 +169,7 @@ pub(super) fn which(i: Tokens<'_>) -> Rule<'_, Which> {
     let (rest, which) = pick(|sense| match sense {
         Sense::Cue(Cue::This) => Some(Which::This),
         Sense::Cue(Cue::Next) => Some(Which::Next),
+        Sense::Cue(Cue::NextButOne) => Some(Which::NextButOne),
         Sense::Cue(Cue::Last) => Some(Which::Last),
         Sense::Cue(Cue::Past) => Some(Which::Past),
         _ => None,
@@ -212,24 +178,16 @@ pub(super) fn which(i: Tokens<'_>) -> Rule<'_, Which> {
 }
 
 /// The languages that say "friday next" say it with a word of their own.
-fn which_after(i: Tokens<'_>) -> Rule<'_, Which> {
+pub(super) fn which_after(i: Tokens<'_>) -> Rule<'_, Which> {
     pick(|sense| match sense {
         Sense::Cue(Cue::ThisAfter) => Some(Which::This),
         Sense::Cue(Cue::NextAfter) => Some(Which::Next),
         Sense::Cue(Cue::LastAfter) => Some(Which::Last),
+        Sense::Cue(Cue::AfterNext) => Some(Which::AfterNext),
+        Sense::Cue(Cue::WeekLater) => Some(Which::Weeks(1)),
+        Sense::Cue(Cue::FortnightLater) => Some(Which::Weeks(2)),
         _ => None,
     })(i)
-}
-
-/// `of_week = [ "of" ] which "week" | "week" which`
-fn of_week(i: Tokens<'_>) -> Rule<'_, Which> {
-    let (rest, _) = opt(word(Sense::Cue(Cue::Of))).parse(i)?;
-    let rest = the(rest);
-    let (rest, found) = which_unit(rest)?;
-    match found {
-        (which, Unit::Week) => Ok((rest, which)),
-        _ => SyntaxError::miss(&i, Expected::Date),
-    }
 }
 
 /// `which_unit = which unit | unit which`
@@ -246,7 +204,7 @@ pub(super) fn which_unit(i: Tokens<'_>) -> Rule<'_, (Which, Unit)> {
 }
 
 /// `month_day = month [ "/" | "-" | "." ] [ "the" ] day_number [ [ "," ] [ "of" ] year ] | month [ "," ] [ "of" ] year`
-fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(i)?;
     let (rest, month) = month_name(start)?;
     let (rest_day, _) = opt(marks(b"/-.")).parse(rest)?;
@@ -267,11 +225,11 @@ fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     let weak = start
         .first()
         .is_some_and(|tok| i.scope.lexicon.is_weak(tok.word, i.scope.langs));
-    Ok((rest, Said::new(Day::Yearly(month, 1, None)).weak(weak)))
+    Ok((rest, Said::new(Day::Month(month)).weak(weak)))
 }
 
 /// `day_month = [ "the" ] day_number [ "of" | "/" | "-" | "." ] month [ [ "," ] [ "of" | "/" | "-" ] year ]`
-fn day_month(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn day_month(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(the(i))?;
     let (rest, day) = day_number(start)?;
     let (rest, _) = opt(marks(b"/-.")).parse(rest)?;
@@ -299,41 +257,9 @@ fn plain_number(i: Tokens<'_>) -> Rule<'_, u32> {
 }
 
 /// "10:30" behind a month is a time.
-fn clock_follows(i: Tokens<'_>) -> bool {
+pub(super) fn clock_follows(i: Tokens<'_>) -> bool {
     matches!((i.first(), i.get(1)), (Some(sign), Some(minutes))
         if sign.glued && minutes.glued && sign.is_mark(b':') && matches!(minutes.kind, Kind::Num(_)))
-}
-
-/// A year behind a whole date: `[ "," ] [ "of" | "/" | "-" | "'" ] year`, of two digits where no hour can be meant.
-fn year_after(i: Tokens<'_>) -> Rule<'_, i16> {
-    let (rest, comma) = opt(marks(b",/-.")).parse(i)?;
-    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
-    let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
-    let sure = of.is_some() || quote.is_some() || matches!(comma, Some(b'/' | b'-' | b'.'));
-    year(rest, sure)
-}
-
-/// A year behind a month alone.
-pub(super) fn month_year(i: Tokens<'_>) -> Rule<'_, i16> {
-    let (rest, _) = opt(marks(b",/-")).parse(i)?;
-    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
-    let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
-    year(rest, of.is_some() || quote.is_some())
-}
-
-/// `year = 4 digits | 2 digits`
-fn year(i: Tokens<'_>, sure: bool) -> Rule<'_, i16> {
-    let (rest, number) = number(i)?;
-    let hour = clock_follows(rest) || clock::meridiem(rest).is_ok();
-    let value = match number.digits {
-        4 => i16::try_from(number.value).ok(),
-        2 if sure || (number.value > 24 && !hour) => numeric::century(number.value),
-        _ => None,
-    };
-    match value.filter(|year| (1900..=2200).contains(year) && !hour) {
-        Some(year) => Ok((rest, year)),
-        None => SyntaxError::miss(&i, Expected::Date),
-    }
 }
 
 fn dated(year: Option<i16>, month: i8, day: i8, which: Option<Which>) -> Day {
@@ -347,16 +273,23 @@ fn dated(year: Option<i16>, month: i8, day: i8, which: Option<Which>) -> Day {
 
 fn numeric_day(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(i)?;
-    let (rest, day) = numeric::numeric(start, false)?;
+    let (start, marked) = match one_of(&[Sense::Cue(Cue::DayMark), Sense::Cue(Cue::The)])(start) {
+        Ok((rest, _)) => (rest, true),
+        Err(_) => (start, false),
+    };
+    // What needs an article to be a date may be one at the end, too.
+    let (rest, (day, weak)) = numeric::numeric(start, false)
+        .map(|(rest, day)| (rest, (day, false)))
+        .or_else(|_| numeric::day_first(start, marked))?;
     let day = match day {
         Day::Yearly(month, day, None) => Day::Yearly(month, day, which),
         other => other,
     };
-    Ok((rest, Said::new(day)))
+    Ok((rest, Said::new(day).weak(weak)))
 }
 
 /// Beside a weekday even `7-6` is a date.
-fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day) = numeric::numeric(i, true)?;
     // "friday 3-4pm" is no date but hours.
     if clock::meridiem(rest).is_ok() || clock_follows(rest) {
@@ -365,8 +298,70 @@ fn numeric_pair(i: Tokens<'_>) -> Rule<'_, Said> {
     Ok((rest, Said::new(day)))
 }
 
+/// `marked_day = day_mark day_number [ "." ]`: le 15, dia 15, and "the 15" in languages that say it without ordinal.
+fn marked_day(i: Tokens<'_>) -> Rule<'_, Said> {
+    let point = points(&i);
+    let (start, mark) = one_of(&[Sense::Cue(Cue::DayMark), Sense::Cue(Cue::The)])(i)?;
+    if mark == Sense::Cue(Cue::The) && !point {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    let spelled = ordinal(start).ok().filter(|_| point);
+    let (rest, said) = match spelled {
+        Some((rest, day)) => match i8::try_from(day) {
+            Ok(day @ 1..=31) => (rest, Said::new(Day::Monthly(day))),
+            _ => return SyntaxError::miss(&i, Expected::Date),
+        },
+        None => day_alone(start)?,
+    };
+    Ok((rest, said))
+}
+
+/// Whether the language writes ordinals with a point, and often without one.
+pub(super) fn points(i: &Tokens<'_>) -> bool {
+    let pack = i.scope.lexicon.pack(i.scope.lang);
+    pack.is_some_and(|pack| pack.point_ordinal)
+}
+
+/// `day_alone = 1-31 [ "." ]` where nothing makes an hour or an amount of it: a day of the month.
+pub(super) fn day_alone(i: Tokens<'_>) -> Rule<'_, Said> {
+    if points(&i)
+        && let Ok((rest, day)) = ordinal(i)
+        && let Ok(day @ 1..=31) = i8::try_from(day)
+        && month_name(rest).is_err()
+    {
+        return Ok((rest, Said::new(Day::Monthly(day))));
+    }
+    let (rest, number) = number(i)?;
+    let day = i8::try_from(number.value)
+        .ok()
+        .filter(|day| (1..=31).contains(day));
+    let point = rest
+        .first()
+        .is_some_and(|tok| tok.is_mark(b'.') && tok.glued);
+    let after = if point { rest.skip(1) } else { rest };
+    let follows = after.first().is_some_and(|tok| {
+        matches!(tok.kind, Kind::Num(_))
+            || (tok.glued
+                && matches!(
+                    tok.kind,
+                    Kind::Mark(b':' | b'/' | b'-' | b'.' | b'%') | Kind::Word | Kind::Symbol
+                ))
+    });
+    let hour = clock::meridiem(after).is_ok()
+        || word(Sense::Cue(Cue::Oclock))(after).is_ok()
+        || word(Sense::Cue(Cue::HourMark))(after).is_ok()
+        || length::unit(after).is_ok()
+        || month_name(after).is_ok();
+    match day {
+        Some(day) if number.digits > 0 && number.digits <= 2 && !follows && !hour => {
+            Ok((after, Said::new(Day::Monthly(day))))
+        }
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
 /// `of_month = "the" day_number | ordinal [ "of" which "month" ]`
-fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
+pub(super) fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
     let (rest, day, counted) = if let Ok((rest, day)) = ordinal(the(i)) {
         let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
         (rest, day, true)
@@ -411,6 +406,10 @@ fn holiday(i: Tokens<'_>) -> Rule<'_, Said> {
         _ => None,
     })(rest)?;
     let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
+    if let Ok((after, years)) = years_later(rest) {
+        let year = today(&i).year().checked_add(years);
+        return Ok((after, Said::new(Day::Holiday(index, year, None))));
+    }
     let (after, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
     if let Ok((after, year)) = year(after, false) {
         return Ok((after, Said::new(Day::Holiday(index, Some(year), which))));
@@ -420,6 +419,17 @@ fn holiday(i: Tokens<'_>) -> Rule<'_, Said> {
         return Ok((after, Said::new(Day::Holiday(index, year, None))));
     }
     Ok((rest, Said::new(Day::Holiday(index, None, which))))
+}
+
+/// `years_later = "in" length | length "from now"` of years.
+fn years_later(i: Tokens<'_>) -> Rule<'_, i16> {
+    let (start, cue) = opt(word(Sense::Cue(Cue::In))).parse(i)?;
+    let (rest, length) = length::length(start)?;
+    let (rest, side) = opt(word(Sense::Cue(Cue::Hence))).parse(rest)?;
+    match length.years() {
+        Some(years) if cue.is_some() != side.is_some() => Ok((rest, years)),
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
 }
 
 /// `repeated = "every" [ which ] [ number ] ( unit | weekday | part ) | "daily" | …`
@@ -439,50 +449,6 @@ fn repeated(i: Tokens<'_>) -> Rule<'_, Said> {
             ..Said::new(Day::Never)
         },
     ))
-}
-
-/// A date beside a weekday: the weekday chooses among the dates it can be, or disagrees.
-fn agree(day: Day, name: u8, today: Date) -> Day {
-    let name = i8::try_from(name).unwrap_or(0);
-    let fits = |date: &Date| date.weekday().to_monday_one_offset() == name;
-    match day {
-        Day::On(date) if fits(&date) => day,
-        Day::On(date) => Day::Disagree(date),
-        Day::Yearly(month, number, which) => {
-            let year = today.year();
-            let this = Date::new(year, month, number).ok();
-            let next = year
-                .checked_add(1)
-                .and_then(|year| Date::new(year, month, number).ok());
-            let dates = [this.filter(|date| *date >= today), next];
-            match dates.into_iter().flatten().find(fits) {
-                Some(date) => Day::On(date),
-                None => match this.filter(fits) {
-                    Some(past) => Day::On(past),
-                    None => dates
-                        .into_iter()
-                        .flatten()
-                        .next()
-                        .map_or(Day::Yearly(month, number, which), Day::Disagree),
-                },
-            }
-        }
-        Day::Monthly(number) => {
-            let mut first = today.first_of_month();
-            for _ in 0..12 {
-                let date = Date::new(first.year(), first.month(), number).ok();
-                if let Some(date) = date.filter(|date| *date >= today && fits(date)) {
-                    return Day::On(date);
-                }
-                match first.checked_add(1.month()) {
-                    Ok(next) => first = next,
-                    Err(_) => return Day::Never,
-                }
-            }
-            Day::Never
-        }
-        other => other,
-    }
 }
 
 pub(super) fn the(i: Tokens<'_>) -> Tokens<'_> {

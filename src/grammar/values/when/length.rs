@@ -44,10 +44,7 @@ pub(super) fn length(i: Tokens<'_>) -> Rule<'_, Length> {
 
 /// `unit = "hours" | "h" | …`; one letter only where it is glued to a number.
 pub(super) fn unit(i: Tokens<'_>) -> Rule<'_, Unit> {
-    let (rest, unit) = pick(|sense| match sense {
-        Sense::Unit(unit) => Some(unit),
-        _ => None,
-    })(i)?;
+    let (rest, unit) = any_unit(i)?;
     let letter = i.first().is_some_and(|tok| tok.length() == 1 && !tok.glued);
     if letter {
         return SyntaxError::miss(&i, Expected::Date);
@@ -55,10 +52,21 @@ pub(super) fn unit(i: Tokens<'_>) -> Rule<'_, Unit> {
     Ok((rest, unit))
 }
 
-/// `part = quantity unit | number "h" 2 digits`
+fn any_unit(i: Tokens<'_>) -> Rule<'_, Unit> {
+    pick(|sense| match sense {
+        Sense::Unit(unit) => Some(unit),
+        _ => None,
+    })(i)
+}
+
+/// `part = quantity [ "more" ] unit | number "h" 2 digits`
 fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
     let (rest, quarters) = quantity(i)?;
-    let (rest, unit) = unit(rest)?;
+    let (rest, _) = opt(word(Sense::Cue(Cue::More))).parse(rest)?;
+    // "1/2 h": nothing but a unit can stand behind a fraction.
+    let letter =
+        quarters.checked_rem(4) != Some(0) && rest.first().is_some_and(|tok| tok.length() == 1);
+    let (rest, unit) = if letter { any_unit(rest)? } else { unit(rest)? };
     let length = Length::default().plus(quarters, unit);
     // 1h30
     if unit == Unit::Hour
@@ -88,6 +96,12 @@ fn quantity(i: Tokens<'_>) -> Rule<'_, i64> {
     let quarters = i64::from(count.value).saturating_mul(4);
     if let Some(part) = fraction(&rest, count.value) {
         return Ok((rest.skip(2), part));
+    }
+    // 2 1/2
+    if let Some(Kind::Num(above)) = rest.first().map(|tok| tok.kind)
+        && let Some(part) = fraction(&rest.skip(1), above)
+    {
+        return Ok((rest.skip(3), quarters.saturating_add(part)));
     }
     if let Some(part) = decimal(&rest).filter(|_| count.digits > 0) {
         return Ok((rest.skip(2), quarters.saturating_add(part)));
@@ -142,6 +156,21 @@ impl Length {
     /// One of a unit.
     pub(super) fn one(unit: Unit) -> Self {
         Self::default().plus(4, unit)
+    }
+
+    /// So many of a unit.
+    pub(super) fn of(count: i64, unit: Unit) -> Self {
+        Self::default().plus(count.saturating_mul(4), unit)
+    }
+
+    /// So many years; `None` where anything else was said.
+    pub(super) fn years(self) -> Option<i16> {
+        let years = self.months.checked_div(12)?;
+        let whole = Self {
+            months: years.checked_mul(12)?,
+            ..Self::default()
+        };
+        i16::try_from(years).ok().filter(|_| whole == self)
     }
 
     /// With so many quarters of a unit more.

@@ -9,6 +9,8 @@ mod moment;
 mod numeric;
 mod resolve;
 mod tail;
+mod weekday;
+mod year;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, Zoned};
@@ -22,7 +24,7 @@ use crate::domain::When;
 
 pub(crate) use holiday::Holiday;
 pub(crate) use resolve::{Settled, Unsettled, settle};
-pub(crate) use tail::{Doubt, Found, leading, tail};
+pub(crate) use tail::{Doubt, Found, inside, leading, tail};
 
 /// What was said of a time, before it is settled.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +59,12 @@ pub(crate) enum Which {
     Last,
     /// The latest before today.
     Past,
+    /// The one behind the next.
+    AfterNext,
+    /// That of the week after the next.
+    NextButOne,
+    /// So many weeks after the coming one.
+    Weeks(u8),
 }
 
 /// A day as it was said.
@@ -70,10 +78,14 @@ pub(crate) enum Day {
     Weekday(u8, Option<Which>),
     /// A day of some year.
     Yearly(i8, i8, Option<Which>),
+    /// The first of a month, where no more than its name was said.
+    Month(i8),
     /// A day of some month.
     Monthly(i8),
     /// A holiday of the lexicon, of a year or the one that is meant.
     Holiday(u16, Option<i16>, Option<Which>),
+    /// The nth such weekday from today on, backwards where it is negative.
+    Counted(u8, i8),
     /// No such day, as 30 February.
     Never,
     /// The day and the weekday beside it disagree.
@@ -92,12 +104,21 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     }
     let (after, limit) = limit(i);
     let mut found = parts(after, limit.is_some() || at_cue(i));
-    if let Ok((rest, spec)) = moment::moment(after)
+    if let Ok((rest, spec)) = moment::moment(after, limit.is_none())
         && found
             .as_ref()
             .map_or(true, |(other, _)| rest.len() <= other.len())
     {
         found = Ok((rest, spec));
+    }
+    // The word for "before" can be the one for "ago": vor zwei Wochen.
+    if limit.is_some()
+        && let Ok((rest, spec)) = moment::moment(i, false)
+        && found
+            .as_ref()
+            .map_or(true, |(other, _)| rest.len() < other.len())
+    {
+        return Ok((rest, spec));
     }
     let (rest, mut spec) = found?;
     spec.weak = spec.weak && limit.is_none();
@@ -162,8 +183,19 @@ fn parts(i: Tokens<'_>, cued: bool) -> Rule<'_, Spec> {
     let mut rest = i;
     let mut cued = cued;
     loop {
-        let (next, cue) = joint(rest, spec.day.is_some() || spec.clock.is_some());
-        let hour_cue = cued || cue == Some(Cue::At) || cue == Some(Cue::Around);
+        let (next, cue, part) = joint(rest, spec.day.is_some() || spec.clock.is_some());
+        // "en la mañana" is a part of the day, whatever else the word means.
+        if part
+            && spec.part.is_none()
+            && let Ok((after, (_, part))) = clock::part(next)
+        {
+            spec.part = Some(part);
+            (rest, spec) = zone(after, spec);
+            cued = false;
+            continue;
+        }
+        let hour_cue =
+            (cued && cue != Some(Cue::On)) || cue == Some(Cue::At) || cue == Some(Cue::Around);
         let found = component(next, &mut spec, cue, hour_cue, i).or_else(|| {
             (next.len() < rest.len()).then(|| component(rest, &mut spec, None, cued, i))?
         });
@@ -190,7 +222,16 @@ fn component<'a>(
         return None;
     }
     let day = (spec.day.is_none() && cue != Some(Cue::At))
-        .then(|| day::day(i).ok())
+        .then(|| {
+            let day = day::day(i).ok();
+            // "am 15."
+            let alone = || {
+                day::day_alone(i)
+                    .ok()
+                    .filter(|_| cue == Some(Cue::On) && day::points(&i))
+            };
+            day.or_else(alone)
+        })
         .flatten()
         // "in the sun" is no Sunday.
         .filter(|(_, said)| cue != Some(Cue::In) || !matches!(said.day, Day::Weekday(..)));
@@ -219,6 +260,10 @@ fn component<'a>(
         spec.weak = said.weak && cue.is_none() && i.len() == whole.len();
         return Some(rest);
     }
+    if let Ok((rest, ())) = clock::impossible(i, hour_cue || spec.day.is_some()) {
+        spec.day = Some(Day::Never);
+        return Some(rest);
+    }
     if spec.part.is_none()
         && let Ok((rest, (this, part))) = clock::part(i)
     {
@@ -238,9 +283,12 @@ fn component<'a>(
 }
 
 /// What may stand between two parts, and before the first.
-fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
+///
+/// Also whether it ends with an article before a part of the day.
+fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>, bool) {
     let mut rest = i;
-    if inside && let Some(Kind::Mark(b',' | b'-')) = rest.first().map(|tok| tok.kind) {
+    if inside && let Some(Kind::Mark(b',' | b'-') | Kind::Symbol) = rest.first().map(|tok| tok.kind)
+    {
         rest = rest.skip(1);
     }
     let mut cue = None;
@@ -262,12 +310,14 @@ fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>) {
             Some(found)
         };
     }
+    let mut part = false;
     if let Ok((after, _)) = word(Sense::Cue(Cue::The))(rest)
         && clock::part(after).is_ok()
     {
+        part = cue.is_some();
         rest = after;
     }
-    (rest, cue)
+    (rest, cue, part)
 }
 
 /// `( "to" | "-" | "until" ) clock | "for" length` behind a time: when what begins there ends.
@@ -332,6 +382,17 @@ impl Spec {
     /// Whether a day or a clock was said beyond doubt, so that it counts even inside a sentence.
     pub(crate) fn is_strong(&self) -> bool {
         !self.weak && (self.day.is_some() || self.moment.is_some() || self.clock.is_some())
+    }
+
+    /// Whether a day was said by its weekday, its number or counted, or a time with its half of the day: not a month, a holiday
+    /// or "every".
+    fn is_plain(&self) -> bool {
+        let day = match self.day {
+            Some(Day::Month(_) | Day::Holiday(..) | Day::Never) => false,
+            None => self.clock.is_some_and(|clock| clock.sure),
+            Some(_) => true,
+        };
+        day && !self.weak && !self.repeats
     }
 
     pub(crate) fn is_weak(&self) -> bool {

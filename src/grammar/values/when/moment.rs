@@ -15,7 +15,9 @@ use super::{Day, Spec, Which, clock, now, resolve};
 use crate::domain::When;
 
 /// `moment = "now" | iso | counted`, for what is counted in hours and less.
-pub(super) fn moment(i: Tokens<'_>) -> Rule<'_, Spec> {
+///
+/// `plain`: a bare length counts from now, too.
+pub(super) fn moment(i: Tokens<'_>, plain: bool) -> Rule<'_, Spec> {
     if let Ok((rest, _)) = word(Sense::Cue(Cue::Now))(i) {
         return Ok((rest, Spec::at(now(&i).timestamp(), now(&i))));
     }
@@ -26,13 +28,58 @@ pub(super) fn moment(i: Tokens<'_>) -> Rule<'_, Spec> {
         };
         return Ok((rest, spec));
     }
-    let (rest, counted) = count(i, true)?;
+    if let Ok((rest, length)) = minutes(i)
+        && let Some(moment) = length.from(now(&i), false)
+    {
+        let spec = Spec {
+            weak: true,
+            ..Spec::at(moment.timestamp(), now(&i))
+        };
+        return Ok((rest, spec));
+    }
+    if let Ok((rest, ())) = unknown(i) {
+        let spec = Spec {
+            day: Some(Day::Never),
+            ..Spec::default()
+        };
+        return Ok((rest, spec));
+    }
+    let (rest, counted) = count(i, plain)?;
     match counted.settle(&i) {
         Some(moment) if counted.length.fine || counted.to_the_clock => {
             Ok((rest, Spec::at(moment.timestamp(), now(&i))))
         }
         Some(moment) => Ok((rest, Spec::on(moment.date()))),
         None => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
+/// `unknown = "in" "several" unit | "the" unit ( "before" | "after" )` with nothing behind: counted in a number or from a day that
+/// only the sender knows.
+fn unknown(i: Tokens<'_>) -> Rule<'_, ()> {
+    if let Ok((rest, _)) = word(Sense::Cue(Cue::In))(i) {
+        let (rest, _) = word(Sense::Cue(Cue::Vague))(rest)?;
+        let (rest, _) = super::length::unit(rest)?;
+        return Ok((rest, ()));
+    }
+    let (rest, _) = word(Sense::Cue(Cue::The))(i)?;
+    let (rest, _) = super::length::unit(rest)?;
+    let (rest, _) = one_of(&[Sense::Cue(Cue::Before), Sense::Cue(Cue::After)])(rest)?;
+    if rest.is_empty() {
+        Ok((rest, ()))
+    } else {
+        SyntaxError::miss(&i, Expected::Date)
+    }
+}
+
+/// "in 15" at the end: minutes, but so are other things.
+fn minutes(i: Tokens<'_>) -> Rule<'_, Length> {
+    let (rest, _) = word(Sense::Cue(Cue::In))(i)?;
+    match rest.first().map(|tok| (tok.kind, tok.length())) {
+        Some((Kind::Num(count @ 5..=90), 1..=2)) if rest.len() == 1 => {
+            Ok((rest.skip(1), Length::of(i64::from(count), Unit::Minute)))
+        }
+        _ => SyntaxError::miss(&i, Expected::Date),
     }
 }
 
@@ -135,8 +182,21 @@ fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
                 Err(error) => Err(error),
             }
         }
-        _ if plain && length.fine && !marked => Ok((rest, here(length, false))),
+        _ if plain && length.fine && !marked && !is_hour(&i) => Ok((rest, here(length, false))),
         _ => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
+/// "15h" is a time of the day; in languages that write all times so, "2h" is one, too.
+fn is_hour(i: &Tokens<'_>) -> bool {
+    let pack = i.scope.lexicon.pack(i.scope.lang);
+    let all = pack.is_some_and(|pack| pack.clock_hours);
+    let rest = i.skip(1);
+    let glued = rest.first().is_some_and(|tok| tok.glued);
+    let marked = (glued && rest.is(Sense::Cue(Cue::HourMark))) || rest.is(Sense::Cue(Cue::Oclock));
+    match i.first().map(|tok| tok.kind) {
+        Some(Kind::Num(hour)) => marked && hour < 24 && (all || hour > 12),
+        _ => false,
     }
 }
 

@@ -20,6 +20,9 @@ enum Piece {
 ///
 /// `beside_weekday` takes `7-6` and `7.6` too, which alone are hours or a decimal.
 pub(super) fn numeric(i: Tokens<'_>, beside_weekday: bool) -> Rule<'_, Day> {
+    if i.first().is_some_and(|tok| tok.length() == 8) {
+        return compact(i);
+    }
     let Some(first) = piece(&i, 0) else {
         return SyntaxError::miss(&i, Expected::Date);
     };
@@ -104,15 +107,66 @@ fn spaced(i: Tokens<'_>) -> Rule<'_, Day> {
     }
 }
 
+/// `day_first = 1-31 1-12 year | 1-31 [ "-" ] 1-12`, where days stand before months: "02 04 2009", "17 2", "17-2"; and whether it
+/// is in doubt, being without a year and an article.
+pub(super) fn day_first(i: Tokens<'_>, marked: bool) -> Rule<'_, (Day, bool)> {
+    let weak = !marked;
+    if i.scope.sender.date_order == DateOrder::Dmy
+        && i.get(1).is_some_and(|tok| tok.is_mark(b'-'))
+        && (marked || i.len() == 3)
+        && let Ok((rest, day)) = numeric(i, true)
+    {
+        return Ok((rest, (day, weak)));
+    }
+    let number = |at: usize| match i.get(at).map(|tok| (tok.kind, tok.length(), tok.glued)) {
+        Some((Kind::Num(value), length, false)) => Some((value, length)),
+        Some((Kind::Num(value), length, _)) if at == 0 => Some((value, length)),
+        _ => None,
+    };
+    let padded = |(value, length): (u32, u32)| length == 2 && value < 10;
+    let (Some(day), Some(month), DateOrder::Dmy) =
+        (number(0), number(1), i.scope.sender.date_order)
+    else {
+        return SyntaxError::miss(&i, Expected::Date);
+    };
+    let possible =
+        (1..=31).contains(&day.0) && (1..=12).contains(&month.0) && day.1 <= 2 && month.1 <= 2;
+    let year = number(2).and_then(|(value, length)| match length {
+        4 if (1900..=2200).contains(&value) => i16::try_from(value).ok(),
+        2 if marked || padded(day) || padded(month) || i.len() == 3 => century(value),
+        _ => None,
+    });
+    match year {
+        Some(year) if possible => Ok((
+            i.skip(3),
+            (
+                date(year, month.0, day.0).map_or(Day::Never, Day::On),
+                false,
+            ),
+        )),
+        None if possible && (marked || i.len() == 2) && number(2).is_none() => {
+            let (month, day) = (
+                i8::try_from(month.0).unwrap_or(0),
+                i8::try_from(day.0).unwrap_or(0),
+            );
+            Ok((i.skip(2), (Day::Yearly(month, day, None), weak)))
+        }
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
+}
+
 /// `20160302`
 fn compact(i: Tokens<'_>) -> Rule<'_, Day> {
     let miss = SyntaxError::miss(&i, Expected::Date);
-    let Some(Kind::Num(value)) = i
-        .first()
-        .filter(|tok| tok.length() == 8)
-        .map(|tok| tok.kind)
-    else {
-        return miss;
+    // Eight digits can be a phone number as well, but few of those are a day of these years.
+    let value = i.first().filter(|tok| tok.length() == 8);
+    let value = match value.map(|tok| (tok.kind, tok)) {
+        Some((Kind::Num(value), _)) => value,
+        Some((Kind::Phone, tok)) => match i.folded(tok).parse() {
+            Ok(value) => value,
+            Err(_) => return miss,
+        },
+        _ => return miss,
     };
     let rest = |of: u32, by: u32| of.checked_rem(by).unwrap_or(0);
     let whole = |of: u32, by: u32| of.checked_div(by).unwrap_or(0);
@@ -250,8 +304,12 @@ fn pair(
             if !usual || one == 0 || two == 0 {
                 return None;
             }
-            let (month, day) = month_first(one, two, order)?;
-            Some(yearly(month, day))
+            match month_first(one, two, order) {
+                Some((month, day)) => Some(yearly(month, day)),
+                // "31/31" was meant for a date.
+                None if sep == b'/' && one <= 31 && two <= 31 => Some(Day::Never),
+                None => None,
+            }
         }
         _ => None,
     }

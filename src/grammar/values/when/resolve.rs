@@ -1,6 +1,6 @@
 //! From what was said to a moment, knowing when and where it was said. The conventions are those of `grammar/README.md`.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, Zoned};
 use smallvec::SmallVec;
@@ -56,7 +56,9 @@ pub(super) fn date(day: Day, time: Option<Time>, scope: &Scope<'_>) -> Result<Da
         Day::On(date) | Day::OnAt(date, _) => Ok(date),
         Day::Weekday(name, which) => weekday(name, which, today, time, now.time()),
         Day::Yearly(month, number, which) => yearly(month, number, which, today),
+        Day::Month(month) => yearly(month, 1, None, today),
         Day::Monthly(number) => monthly(number, today),
+        Day::Counted(name, nth) => counted(name, nth, today).ok_or(Unsettled::Never),
         Day::Holiday(index, year, which) => {
             let holiday = scope.lexicon.holiday(index).ok_or(Unsettled::Never)?;
             let of = |ahead: i16| holiday.in_year(today.year().checked_add(ahead)?);
@@ -79,6 +81,12 @@ fn weekday(
     now: Time,
 ) -> Result<Date, Unsettled> {
     let of = |which| calendar::day_of_week(today, name, which).ok_or(Unsettled::Never);
+    let later = |weeks: i64| {
+        let coming = weekday(name, None, today, time, now)?;
+        coming
+            .checked_add(weeks.weeks())
+            .map_err(|_| Unsettled::Never)
+    };
     let this = of(Which::This)?;
     match which {
         None if this == today && time.is_some_and(|time| time > now) => Ok(today),
@@ -88,8 +96,24 @@ fn weekday(
         Some(Which::This) => Err(either(&[of(Which::Next).ok(), Some(this)])),
         Some(Which::Past) if this < today => Ok(this),
         Some(Which::Past) => of(Which::Last),
+        Some(Which::Weeks(weeks)) => later(i64::from(weeks)),
+        // Some count from the coming one, others from "next friday".
+        Some(Which::AfterNext) => {
+            let (near, far) = (later(1)?, of(Which::AfterNext)?);
+            if near == far {
+                Ok(near)
+            } else {
+                Err(either(&[Some(near), Some(far)]))
+            }
+        }
         Some(which) => of(which),
     }
+}
+
+/// "3 fridays from now", "2 thursdays ago".
+fn counted(name: u8, nth: i8, today: Date) -> Option<Date> {
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(name).ok()?).ok()?;
+    today.nth_weekday(i32::from(nth), weekday).ok()
 }
 
 fn yearly(month: i8, number: i8, which: Option<Which>, today: Date) -> Result<Date, Unsettled> {
@@ -118,8 +142,10 @@ fn of_some_year(
     match which {
         Some(Which::Last | Which::Past) if over => this,
         Some(Which::Last | Which::Past) => of(-1),
-        None | Some(Which::Next) if over || (which.is_some() && this == Some(today)) => of(1),
-        None | Some(Which::Next | Which::This) => this,
+        Some(Which::Next) if this == Some(today) => of(1),
+        Some(Which::AfterNext | Which::NextButOne) => of(if over { 2 } else { 1 }),
+        _ if over => of(1),
+        _ => this,
     }
 }
 
@@ -299,6 +325,9 @@ fn clock_time(clock: Clock, part: Option<Part>, hours: [u8; 2]) -> Option<Time> 
     let morning = Time::new(hour.checked_rem(12)?, clock.minute, clock.second, 0).ok()?;
     match part {
         Some(Part::Morning) => Some(morning),
+        // Twelve at night is midnight; three at night is no afternoon.
+        Some(Part::Evening | Part::Night) if hour == 12 => Some(morning),
+        Some(Part::Night) if (1..=5).contains(&hour) => Some(morning),
         Some(Part::Afternoon | Part::Evening | Part::Night | Part::EndOfDay) => later_half(morning),
         Some(Part::Noon | Part::Midnight) => Some(time),
         None if at_work(morning, hours) => Some(morning),

@@ -1,7 +1,8 @@
 //! Dates at the end or the beginning of free text, and the rule that nothing date-like is left hanging beside them.
 
-use super::super::super::lexer::Kind;
+use super::super::super::lexer::{Kind, Toks};
 use super::super::super::lexicon::sense::{Cue, Link, Sense};
+use super::super::super::suggest::nearest_dates;
 use super::super::super::tokens::Tokens;
 use super::{Spec, when};
 
@@ -11,6 +12,8 @@ pub(crate) struct Found {
     /// How many tokens stand before it.
     pub(crate) at: usize,
     pub(crate) spec: Spec,
+    /// What else it can be: "monday or tuesday", or a misspelling as near to one day as to another.
+    pub(crate) others: Vec<Spec>,
     pub(crate) doubt: Option<Doubt>,
 }
 
@@ -25,11 +28,59 @@ pub(crate) enum Doubt {
 
 /// The longest date that the text ends with.
 pub(crate) fn tail(i: Tokens<'_>) -> Option<Found> {
+    let unclear = i.toks.iter().any(|tok| tok.guessed && !tok.word.is_known());
+    if unclear && let Some(found) = either_word(i) {
+        return Some(found);
+    }
+    let found = plain_tail(i)?;
+    Some(either_date(i, &found).unwrap_or(found))
+}
+
+/// A misspelling that is as near to one word of dates as to another: all dates it can be.
+fn either_word(i: Tokens<'_>) -> Option<Found> {
+    let at = i
+        .toks
+        .iter()
+        .position(|tok| tok.guessed && !tok.word.is_known())?;
+    let tok = i.get(at)?;
+    let mut founds = nearest_dates(i.scope.lexicon, i.folded(tok))
+        .into_iter()
+        .filter_map(|word| {
+            let mut toks: Toks = i.toks.iter().copied().collect();
+            toks.get_mut(at)?.word = word;
+            let spelled = Tokens {
+                toks: &toks,
+                scope: i.scope,
+            };
+            plain_tail(spelled).filter(|found| found.at <= at)
+        });
+    let first = founds.next()?;
+    let others = founds
+        .filter(|found| found.at == first.at)
+        .map(|found| found.spec)
+        .collect();
+    Some(Found { others, ..first })
+}
+
+/// `date ( "or" | "and" ) date`
+fn either_date(i: Tokens<'_>, last: &Found) -> Option<Found> {
+    let before = i.upto(last.at);
+    let or = before.skip(before.len().checked_sub(1)?);
+    (or.is(Sense::Cue(Cue::Or)) || or.is(Sense::Cue(Cue::And))).then_some(())?;
+    let first = plain_tail(before.upto(before.len().saturating_sub(1)))?;
+    Some(Found {
+        others: vec![last.spec.clone()],
+        ..first
+    })
+}
+
+fn plain_tail(i: Tokens<'_>) -> Option<Found> {
     for at in 0..i.len() {
         let rest = i.skip(at);
         let first = rest.first()?;
         let begins = match first.kind {
             Kind::Num(_) | Kind::Mark(b'@' | b'+' | b'~') => true,
+            Kind::Phone => first.length() == 8,
             _ => i.scope.lexicon.is_temporal(first.word),
         };
         if !begins {
@@ -43,10 +94,38 @@ pub(crate) fn tail(i: Tokens<'_>) -> Option<Found> {
                 continue;
             }
             let doubt = doubt(&before, &rest, &spec);
-            return Some(Found { at, spec, doubt });
+            return Some(Found {
+                at,
+                spec,
+                others: Vec::new(),
+                doubt,
+            });
         }
     }
     None
+}
+
+/// A day inside the text, near its end: "prepare friday's meeting" has none, but "book friday off" may mean one. Only where at
+/// most two words follow that are no date, and only what is a day beyond doubt.
+pub(crate) fn inside(i: Tokens<'_>) -> Option<Spec> {
+    (0..i.len()).find_map(|at| {
+        let rest = i.skip(at);
+        let first = rest.first()?;
+        let begins = match first.kind {
+            Kind::Num(_) => !first.glued,
+            _ => i.scope.lexicon.is_temporal(first.word),
+        };
+        if !begins {
+            return None;
+        }
+        let (after, spec) = when(rest).ok()?;
+        let words = after
+            .toks
+            .iter()
+            .filter(|tok| !matches!(tok.kind, Kind::Mark(_) | Kind::Newline))
+            .count();
+        (spec.is_plain() && (1..=2).contains(&words)).then_some(spec)
+    })
 }
 
 /// A date that the text begins with, where a sign or a word parts it from what follows.
@@ -74,7 +153,20 @@ fn has_article(before: &Tokens<'_>, date: &Tokens<'_>) -> bool {
         })
         .is_some()
     };
-    article(&last) || article(date)
+    let counted = date.toks.iter().any(|tok| matches!(tok.kind, Kind::Num(_)));
+    article(&last) || (article(date) && !counted)
+}
+
+/// "the christmas closest to today": a holiday among the last three words was not read, but is near.
+fn near_holiday(before: &Tokens<'_>) -> bool {
+    (1..=3).any(|back| {
+        let holiday = before.len().checked_sub(back).and_then(|at| {
+            before
+                .skip(at)
+                .sense(|sense| matches!(sense, Sense::Holiday(_)).then_some(()))
+        });
+        holiday.is_some()
+    })
 }
 
 fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
@@ -91,6 +183,12 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
     // "10, tonight": a number is left hanging over a comma, too.
     let comma = usize::from(end.is_mark(b',') || end.is_mark(b'-'));
     let before = before.upto(before.len().saturating_sub(comma));
+    // "1st week of oct. on friday": the point of an abbreviation hides nothing.
+    let point = before.toks.last().is_some_and(|tok| tok.is_mark(b'.'));
+    let before = before.upto(before.len().saturating_sub(usize::from(point)));
+    if near_holiday(&before) {
+        return Some(Doubt::Dangling);
+    }
     let last = before.toks.last()?;
     let rest = before.skip(before.len().saturating_sub(1));
     let hanging = match last.kind {
@@ -105,7 +203,9 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                 | Sense::Day(..)
                 | Sense::Part(_)
                 | Sense::Cue(
-                    Cue::Before
+                    // "for 2 hours" is how long, not when.
+                    Cue::By
+                    | Cue::Before
                     | Cue::After
                     | Cue::From
                     | Cue::Past
