@@ -97,6 +97,25 @@ pub(crate) struct Tokens<'a> {
     pub(crate) scope: &'a Scope<'a>,
 }
 
+impl<'a> Scope<'a> {
+    /// The same for other tokens, with nothing decided yet.
+    pub(crate) fn with<'s>(&self, senses: &'s Senses) -> Scope<'s>
+    where
+        'a: 's,
+    {
+        Scope {
+            folded: self.folded,
+            lexicon: self.lexicon,
+            senses,
+            sender: self.sender,
+            langs: self.langs,
+            lang: self.lang,
+            shouted: self.shouted,
+            marks: RefCell::default(),
+        }
+    }
+}
+
 impl<'a> Tokens<'a> {
     pub(crate) fn len(&self) -> usize {
         self.toks.len()
@@ -188,6 +207,18 @@ impl<'a> Tokens<'a> {
                 let count = said.count as usize;
                 (count <= self.len()).then_some((count, value, said.meaning))
             })
+    }
+
+    /// Every meaning of the phrases and the word at the front, longest first, and how many tokens it has.
+    pub(crate) fn meanings(&self) -> impl Iterator<Item = (usize, Meaning)> {
+        let (from, to) = self.first().map_or((0, 0), |tok| tok.senses);
+        let said = self.scope.senses.0.get(from as usize..to as usize);
+        let left = self.len();
+        let langs = self.scope.langs;
+        said.unwrap_or_default()
+            .iter()
+            .filter(move |said| said.meaning.langs & langs != 0 && said.count as usize <= left)
+            .map(|said| (said.count as usize, said.meaning))
     }
 
     /// Whether the front has this sense.

@@ -3,7 +3,7 @@
 use super::super::super::lexer::{Kind, Toks};
 use super::super::super::lexicon::sense::{Cue, Link, Sense};
 use super::super::super::suggest::nearest_dates;
-use super::super::super::tokens::Tokens;
+use super::super::super::tokens::{Senses, Tokens};
 use super::{Spec, when};
 
 /// A date at the end of free text.
@@ -43,14 +43,16 @@ fn either_word(i: Tokens<'_>) -> Option<Found> {
         .iter()
         .position(|tok| tok.guessed && !tok.word.is_known())?;
     let tok = i.get(at)?;
-    let mut founds = nearest_dates(i.scope.lexicon, i.folded(tok))
+    let mut founds = nearest_dates(i.scope.lexicon, i.folded(tok), i.scope.lang)
         .into_iter()
         .filter_map(|word| {
             let mut toks: Toks = i.toks.iter().copied().collect();
             toks.get_mut(at)?.word = word;
+            let senses = Senses::of(&mut toks, i.scope.lexicon);
+            let scope = i.scope.with(&senses);
             let spelled = Tokens {
                 toks: &toks,
-                scope: i.scope,
+                scope: &scope,
             };
             plain_tail(spelled).filter(|found| found.at <= at)
         });
