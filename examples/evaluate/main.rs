@@ -13,6 +13,7 @@
 mod blocks;
 mod commands;
 mod dates;
+mod forms;
 mod noise;
 mod requests;
 mod values;

@@ -9,6 +9,7 @@ use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
 use super::message::{Message, Read, bit, severity};
 use super::suggest::{self, Class};
 use super::tokens::{Mark, Senses, Tokens, article};
+use super::values::free::without_filler;
 use super::values::who::{handle, who_before_colon};
 
 /// Words looked at for a misspelt head.
@@ -36,7 +37,7 @@ impl Message<'_> {
         let mut failure: Option<Failure> = None;
         let mut heads: SmallVec<[(Head, Option<Meaning>, bool); 6]> = SmallVec::new();
         commands::heads(&i, |head, meaning, _| {
-            heads.push((head, Some(meaning), false))
+            heads.push((head, Some(meaning), false));
         });
         let alike = heads.clone();
         heads.push((Head::Reference, None, false));
@@ -102,6 +103,51 @@ impl Message<'_> {
             }
         }
         (best, failure)
+    }
+
+    /// A command whose verb, or the rest of it, stands last: "42 auf Freitag verschieben", "füge eine Aufgabe … hinzu".
+    pub(super) fn turned(&self, i: Tokens<'_>) -> Option<Read> {
+        let own = bit(self.lexicon.index(&self.sender.lang));
+        let words = without_filler(i);
+        let last = |at: &usize| {
+            i.get(*at)
+                .is_some_and(|tok| self.lexicon.is_last(tok.word, own))
+        };
+        let colon = words.toks.iter().position(|tok| tok.is_mark(b':'));
+        let end = words.len().checked_sub(1).filter(last);
+        let at = end.or_else(|| colon?.checked_sub(1).filter(last))?;
+        let tok = *i.get(at).filter(|_| at > 0)?;
+        let verb = |i: &Tokens<'_>| {
+            i.meanings().any(|(_, meaning)| {
+                meaning.langs & own != 0 && matches!(meaning.sense, Sense::Verb(_))
+            })
+        };
+        // Behind a verb that begins, it is that verb's particle.
+        let head = !verb(&i);
+        if head && !verb(&i.skip(at)) {
+            return None;
+        }
+        let mut toks = Toks::new();
+        if head {
+            toks.push(Tok {
+                glued: false,
+                ..tok
+            });
+        }
+        let around = i.toks.iter().enumerate();
+        toks.extend(
+            around
+                .filter(|(place, _)| *place != at)
+                .map(|(_, tok)| *tok),
+        );
+        let senses = Senses::of(&mut toks, self.lexicon);
+        let scope = self.scope(&senses, i.scope.langs, i.scope.lang);
+        let turned = Tokens {
+            toks: &toks,
+            scope: &scope,
+        };
+        let (best, _) = self.attempt(turned, Quality::Alias);
+        best.filter(|read| read.draft.gate != Gate::Suggest)
     }
 
     /// A command whose head is misspelt.

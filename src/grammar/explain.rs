@@ -184,6 +184,15 @@ fn tried(message: &Message<'_>, i: Tokens<'_>, own: usize) -> Vec<Interpretation
     let (mut good, bad): (Vec<Attempt>, Vec<Attempt>) =
         written.drain(..).partition(|it| it.read.is_ok());
     good.sort_by_key(|it| it.read.as_ref().ok().map(|read| rank(read, own)));
+    if let Some(read) = message.turned(i) {
+        attempts.push(Attempt {
+            way: Way::Written,
+            head: None,
+            quality: read.quality,
+            lang: read.lang,
+            read: Ok(read),
+        });
+    }
     attempts.append(&mut good);
     if !fits {
         let meant = message.meant(&i).and_then(|meant| match meant {

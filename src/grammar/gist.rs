@@ -204,7 +204,8 @@ impl Request<'_, '_> {
         });
         let dated = self.action.from == 0
             && orders.is_some()
-            && (about(objects.event) || self.date().is_some());
+            && (about(objects.event) || self.timed())
+            && !self.i.toks.iter().any(|tok| tok.is_mark(b','));
         match self.action.gist {
             Gist::Ask if about(objects.agenda) && !listed => meant(Intent::Agenda {
                 when: day(self.i).filter(|day| *day != ListWhen::Today),
@@ -252,13 +253,20 @@ impl Request<'_, '_> {
             .map(|settled| settled.when)
     }
 
+    /// A time is said; for what is new, a day alone is as likely talk: "new delivery comes friday".
+    fn timed(&self) -> bool {
+        let adds = self.action.gist == Gist::Add;
+        self.date()
+            .is_some_and(|when| !adds || matches!(when, When::At(..)))
+    }
+
     /// "cancel my trip to Seattle", not "cancel that".
     fn calls_off(&self) -> bool {
         let behind = self.i.skip(self.action.to);
         self.action.from == 0
             && self.i.is(Sense::Verb(Verb::Cancel))
             && behind.len() > 1
-            && !behind.is(Sense::Link(Link::That))
+            && behind.is(Sense::Link(Link::My))
     }
 
     /// "mark buy fish as completed"

@@ -213,6 +213,9 @@ impl Message<'_> {
 
     /// One command, or the reading of the message that has none.
     fn command(&self, i: Tokens<'_>) -> Result<Read, Box<Parsed>> {
+        if let Some(read) = self.turned(i) {
+            return Ok(read);
+        }
         let (best, failure) = self.attempt(i, Quality::Exact);
         if let Some(read) = best {
             return Ok(read);
@@ -444,7 +447,9 @@ fn is_unfinished(i: &Tokens<'_>, head: Head) -> bool {
         Head::Verb(Verb::Done) => {
             last && rest.is(Sense::Link(Link::All)) && words.is(Sense::Verb(Verb::Done))
         }
-        Head::Verb(Verb::Remind) => last && rest.is(Sense::Link(Link::Me)),
+        Head::Verb(Verb::Remind) => {
+            last && rest.is(Sense::Link(Link::Me)) && words.len() == i.len()
+        }
         Head::Verb(Verb::Send) => {
             last && (super::values::who::begins_with_contact(&rest)
                 || super::values::who::certain(rest).is_ok())

@@ -105,19 +105,18 @@ pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str, own: u
     }
 }
 
-/// The words of dates that a misspelling is nearest to. The sender's language comes first: where a word of it is near, the others
-/// are not looked at.
+/// The words of dates that a misspelling is nearest to. The sender's language first: what is near a word of it is not looked
+/// for in the others.
 pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str, own: usize) -> Vec<WordId> {
     let packs = lexicon.packs();
-    let found = nearest(text, packs.get(own..=own).unwrap_or_default());
-    if found.is_empty() {
-        nearest(text, packs)
-    } else {
-        found
+    let ours = near_dates(packs.get(own..=own).unwrap_or_default(), text);
+    if ours.is_empty() {
+        return near_dates(packs, text);
     }
+    ours
 }
 
-fn nearest(text: &str, packs: &[Compiled]) -> Vec<WordId> {
+fn near_dates(packs: &[Compiled], text: &str) -> Vec<WordId> {
     let mut best = usize::MAX;
     let mut found: Vec<WordId> = Vec::new();
     for pack in packs {

@@ -11,7 +11,7 @@ use crate::grammar::lexicon::sense::{Cue, Filter, Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, article, noun, one_of, pick, word};
 use crate::grammar::values::free::without_filler;
 use crate::grammar::values::when::{Settled, settle, when};
-use crate::grammar::values::who::{at_assignee, who};
+use crate::grammar::values::who::{at_assignee, certain, who};
 
 /// ```ebnf
 /// list   = [ show | ask ] [ "all" ] [ "my" | article ] [ state | list_when ] "tasks" { filter } ;
@@ -141,6 +141,8 @@ impl List {
         ]))
         .parse(i)
         .ok()?;
+        // The "c" of c12 is no "com".
+        let rest = if certain(i).is_ok() { i } else { rest };
         if self.assignee.is_none()
             && let Ok((rest, _)) = word(Sense::Link(Link::Me))(rest)
         {

@@ -227,7 +227,9 @@ fn noun_forms(noun: Noun) -> &'static [Form] {
 /// longest noun. Another language has a say only where the sender's own has none: "todo" is "all" in Spanish.
 pub(crate) fn heads(i: &Tokens<'_>, mut each: impl FnMut(Head, Meaning, usize)) {
     let own = bit(i.scope.lexicon.index(&i.scope.sender.lang));
-    let ours = i.meanings().any(|(_, meaning)| meaning.langs & own != 0);
+    let ours = i
+        .meanings()
+        .any(|(_, meaning)| meaning.langs & own != 0 && !matches!(meaning.sense, Sense::Gist(_)));
     let (mut verbs, mut nouns) = (0_u32, 0_u32);
     for (count, meaning) in i.meanings() {
         let langs = if ours {

@@ -104,7 +104,15 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         Sense::Link(Link::About),
         Sense::Link(Link::With),
     ]))
-    .parse(rest)?;
+    .parse(rest)
+    .map(|(after, link)| {
+        // The "c" of c12 is no "com".
+        if certain(rest).is_ok() {
+            (rest, None)
+        } else {
+            (after, link)
+        }
+    })?;
     let (rest, who) = cut(who).parse(rest)?;
     Ok((without_filler(rest), Draft::new(Intent::NoteList { who })))
 }

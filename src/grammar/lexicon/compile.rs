@@ -416,6 +416,9 @@ impl Reader<'_> {
         for word in &pack.about.chatty {
             self.flag(word, |flags| flags.chatty |= bit);
         }
+        for word in &pack.about.last {
+            self.flag(word, |flags| flags.last |= bit);
+        }
     }
 
     fn flag(&mut self, word: &str, set: impl Fn(&mut Word)) {

@@ -105,6 +105,8 @@ struct Word {
     weak: u32,
     /// Languages in which it often begins talk.
     chatty: u32,
+    /// Languages in which it may stand last and be the head, or belong to it.
+    last: u32,
     /// Whether it or a phrase it begins is about dates or times.
     temporal: bool,
 }
@@ -224,6 +226,10 @@ impl Lexicon {
 
     pub(crate) fn is_chatty(&self, word: WordId) -> bool {
         self.word_at(word).chatty != 0
+    }
+
+    pub(crate) fn is_last(&self, word: WordId, langs: u32) -> bool {
+        self.word_at(word).last & langs != 0
     }
 
     pub(crate) fn is_temporal(&self, word: WordId) -> bool {

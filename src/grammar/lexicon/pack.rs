@@ -67,6 +67,9 @@ pub(super) struct About {
     pub(super) weak: Vec<String>,
     #[serde(default)]
     pub(super) chatty: Vec<String>,
+    /// Verbs and their particles that stand last: "42 auf Freitag verschieben", "füge … hinzu".
+    #[serde(default)]
+    pub(super) last: Vec<String>,
 }
 
 /// Weekdays from Monday, months from January, each with its spellings.

@@ -1,6 +1,5 @@
 //! Dates at the end or the beginning of free text, and the rule that nothing date-like is left hanging beside them.
 
-
 use super::super::super::lexer::{Kind, Toks};
 use super::super::super::lexicon::sense::{Cue, Link, Sense};
 use super::super::super::suggest::nearest_dates;
