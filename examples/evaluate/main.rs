@@ -13,6 +13,7 @@
 mod blocks;
 mod commands;
 mod dates;
+mod noise;
 mod requests;
 mod values;
 

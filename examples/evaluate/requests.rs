@@ -1,6 +1,6 @@
 //! What people say to assistants, and to each other: requests that a staff member might text, and talk that must do nothing.
 
-use fieldline::domain::{Intent, Reading};
+use fieldline::domain::{Intent, Problem, Reading};
 use fieldline::grammar::parse;
 use jiff::civil::date;
 use serde_json::Value;
@@ -33,11 +33,12 @@ fn requests(corpus: &Corpus, lang: &str) -> Option<Tally> {
         if wanted == "reject" || wanted.starts_with("session.") {
             continue;
         }
+        let text = row["text"].as_str().unwrap();
         count(&mut tally, corpus, lang, &row, |reading| {
             let kind = format!("{wanted} {}", row["source"].as_str().unwrap());
             match reading {
                 Reading::Execute { intents } => {
-                    if intents.iter().any(|intent| fits(wanted, intent)) {
+                    if intents.iter().any(|intent| answers(wanted, text, intent)) {
                         Result::Exact
                     } else {
                         Result::Wrong(format!("{kind}: ran {}", names(intents)))
@@ -46,13 +47,15 @@ fn requests(corpus: &Corpus, lang: &str) -> Option<Tally> {
                 Reading::Confirm { intents }
                 | Reading::Suggest { intents }
                 | Reading::Ask { intents, .. } => {
-                    if intents.iter().any(|intent| fits(wanted, intent)) {
+                    if intents.iter().any(|intent| answers(wanted, text, intent)) {
                         Result::Exact
                     } else {
                         Result::Asked(format!("{kind}: asked {}", names(intents)))
                     }
                 }
                 Reading::Help { .. } if wanted == "help" => Result::Exact,
+                // What is missing is asked for with an example of what is wanted.
+                Reading::Problem { problem } if shows(corpus, wanted, problem) => Result::Exact,
                 Reading::Problem { .. } => Result::Asked(format!("{kind}: a problem")),
                 _ => Result::Refused(format!("{kind}: talk")),
             }
@@ -61,7 +64,7 @@ fn requests(corpus: &Corpus, lang: &str) -> Option<Tally> {
     Some(tally)
 }
 
-/// Questions and orders to assistants about anything else: nothing may run.
+/// Questions and orders to assistants about anything else: nothing may run; what is asked instead is counted.
 pub(super) fn far(corpus: &Corpus) -> Option<Tally> {
     let mut tally = Tally::default();
     for lang in ["en", "es", "fr", "de", "it", "zh"] {
@@ -88,6 +91,8 @@ fn nothing_runs(tally: &mut Tally, corpus: &Corpus, lang: &str, row: &Value) {
         Reading::Execute { intents } => Result::Wrong(format!("ran {}", names(intents))),
         Reading::Confirm { intents } => Result::Asked(format!("confirm {}", names(intents))),
         Reading::Ask { intents, .. } => Result::Asked(format!("asked {}", names(intents))),
+        Reading::Suggest { intents } => Result::Asked(format!("suggested {}", names(intents))),
+        Reading::Problem { .. } => Result::Asked("a problem".to_owned()),
         _ => Result::Exact,
     });
 }
@@ -107,8 +112,56 @@ fn count(
     );
 }
 
+/// Whether an intent answers the request. The data sets put reminders and notifications into the
+/// calendar; here they are tasks.
+fn answers(wanted: &str, text: &str, intent: &Intent) -> bool {
+    let instead = match wanted {
+        "appt.add" => "task.create",
+        "appt.list" => "task.list",
+        "appt.cancel" => "task.delete",
+        _ => "",
+    };
+    let words = [
+        "remind",
+        "notif",
+        "alert",
+        "recuerd",
+        "recordat",
+        "rappel",
+        "erinner",
+        "ricord",
+        "promemoria",
+    ];
+    let reminds = words.iter().any(|word| text.to_lowercase().contains(word));
+    fits(wanted, intent.name()) || (reminds && intent.name() == instead)
+}
+
+/// Whether the example of a problem shows how to say what is wanted.
+fn shows(corpus: &Corpus, wanted: &str, problem: &Problem) -> bool {
+    let langs = corpus.lexicon.langs();
+    langs.iter().any(|lang| {
+        INTENTS.iter().any(|name| {
+            fits(wanted, name) && corpus.lexicon.example(lang, name) == problem.example.as_deref()
+        }) && problem.example.is_some()
+    })
+}
+
+/// The kinds of intents that requests of the data sets lead to.
+const INTENTS: &[&str] = &[
+    "appointment.book",
+    "appointment.cancel",
+    "appointment.list",
+    "appointment.move",
+    "contact.create",
+    "contact.find",
+    "task.create",
+    "task.delete",
+    "task.complete",
+    "task.list",
+];
+
 /// Whether one of our intents does what the data set calls `wanted`.
-fn fits(wanted: &str, intent: &Intent) -> bool {
+fn fits(wanted: &str, intent: &str) -> bool {
     let ours: &[&str] = match wanted {
         "appt.add" => &["appointment.book"],
         "appt.cancel" => &["appointment.cancel"],
@@ -131,7 +184,7 @@ fn fits(wanted: &str, intent: &Intent) -> bool {
         "help" => &["help"],
         _ => &[],
     };
-    ours.contains(&intent.name())
+    ours.contains(&intent)
 }
 
 fn names(intents: &[Intent]) -> String {

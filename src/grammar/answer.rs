@@ -88,7 +88,9 @@ pub(super) fn is_answer(i: Tokens<'_>) -> bool {
         || is_all(whole, Talk::No)
         || is_all(i, Talk::Yes)
         || is_all(i, Talk::No)
-        || (numbered(i).is_ok_and(|(rest, _)| rest.is_empty()))
+        // "#47" is a task.
+        || (!i.first().is_some_and(|tok| tok.is_mark(b'#'))
+            && numbered(i).is_ok_and(|(rest, _)| rest.is_empty()))
         || code(i).is_some()
 }
 

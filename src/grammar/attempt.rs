@@ -4,11 +4,12 @@ use smallvec::SmallVec;
 
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
-use super::lexer::{Kind, Toks};
+use super::lexer::{Kind, Tok, Toks};
 use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
 use super::message::{Message, Read, bit, severity};
-use super::suggest;
-use super::tokens::{Mark, Senses, Tokens};
+use super::suggest::{self, Class};
+use super::tokens::{Mark, Senses, Tokens, article};
+use super::values::who::{handle, who_before_colon};
 
 /// Words looked at for a misspelt head.
 const HEAD_WORDS: usize = 3;
@@ -33,10 +34,22 @@ impl Message<'_> {
         let own = self.lexicon.index(&self.sender.lang);
         let mut best: Option<Read> = None;
         let mut failure: Option<Failure> = None;
-        let mut heads: SmallVec<[(Head, Option<Meaning>); 3]> = SmallVec::new();
-        commands::heads(&i, |head, meaning, _| heads.push((head, Some(meaning))));
-        heads.push((Head::Reference, None));
-        for (head, meaning) in heads {
+        let mut heads: SmallVec<[(Head, Option<Meaning>, bool); 6]> = SmallVec::new();
+        commands::heads(&i, |head, meaning, _| {
+            heads.push((head, Some(meaning), false))
+        });
+        let alike = heads.clone();
+        heads.push((Head::Reference, None, false));
+        // A head that several languages have may go on in another: "delete task 42" in Portuguese.
+        let shared = |(head, meaning, _): &(Head, Option<Meaning>, bool)| {
+            let langs = meaning.map_or(0, |meaning| meaning.langs);
+            (langs & !bit(own) != 0 && langs & bit(own) != 0).then_some((*head, *meaning, true))
+        };
+        heads.extend(alike.iter().filter_map(shared));
+        for (head, meaning, wide) in heads {
+            if wide && best.is_some() {
+                break;
+            }
             // What begins with a reference never beats a command that runs under its own name.
             let settled = best.as_ref().is_some_and(|read| {
                 read.draft.gate == Gate::Open && read.quality <= Quality::Alias && read.lang == own
@@ -45,7 +58,11 @@ impl Message<'_> {
                 break;
             }
             let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
-            let scope = self.scope(i.scope.senses, bit(lang) | bit(own), lang);
+            let langs = match meaning {
+                Some(meaning) if wide => meaning.langs,
+                _ => bit(lang),
+            };
+            let scope = self.scope(i.scope.senses, langs | bit(own), lang);
             let input = Tokens {
                 toks: i.toks,
                 scope: &scope,
@@ -110,7 +127,15 @@ impl Message<'_> {
                 let (Some(mut read), _) = self.attempt(input, Quality::Corrected) else {
                     continue;
                 };
-                let sure = near.long || at > 0 || structured(&input.skip(1));
+                let behind = input.skip(at.saturating_add(1));
+                let sure = match near.class {
+                    Class::Long => true,
+                    Class::Short => at > 0 || structured(&behind) || is_plain_list(&read, &behind),
+                    Class::Shortest => names_object(&behind),
+                };
+                if !sure && near.class == Class::Shortest {
+                    continue;
+                }
                 let one = i.skip(at).upto(1);
                 let (from, to) = one.extent();
                 read.marks.insert(
@@ -191,6 +216,28 @@ pub(super) fn rank(read: &Read, own: usize) -> (u8, Quality, bool, usize) {
     )
 }
 
+/// An object noun, with or without its article.
+fn names_object(i: &Tokens<'_>) -> bool {
+    let noun = |i: &Tokens<'_>| {
+        i.sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+            .is_some()
+    };
+    noun(i) || article(*i).is_ok_and(|(rest, _)| noun(&rest))
+}
+
+/// A list whose filters are all words that mean something: reading it harms nobody.
+fn is_plain_list(read: &Read, i: &Tokens<'_>) -> bool {
+    let named = |tok: &Tok| tok.capital && !i.scope.shouted;
+    tier(&read.draft.intent) == Tier::Read
+        && !i.is_empty()
+        && i.toks.iter().all(|tok| {
+            tok.kind != Kind::Word
+                || named(tok)
+                || !i.scope.lexicon.meanings(tok.word).is_empty()
+                || i.scope.lexicon.is_temporal(tok.word)
+        })
+}
+
 /// What must follow a corrected short head: an object noun, a handle, a contact in the directory, a colon.
 fn structured(i: &Tokens<'_>) -> bool {
     i.first()
@@ -198,8 +245,9 @@ fn structured(i: &Tokens<'_>) -> bool {
         || super::values::tasks::tasks(*i).is_ok()
         || super::values::who::certain(*i).is_ok()
         || super::values::who::begins_with_contact(i)
-        || i.sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
-            .is_some()
+        || who_before_colon(super::split::after_link(*i)).is_ok()
+        || ["a", "n", "o"].iter().any(|kind| handle(*i, kind).is_ok())
+        || names_object(i)
 }
 
 fn head_mark(i: &Tokens<'_>, head: Head, quality: Quality) -> Vec<Mark> {

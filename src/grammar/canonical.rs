@@ -2,6 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::lexicon::sense::{Cue, Field, Filter, Link, Noun, Sense, Talk, Verb};
+use super::normalize::is_quote;
 use crate::domain::{
     Answer, AppointmentRef, Assignee, Details, Intent, Lang, ListState, ListWhen, Priority,
     TaskRef, When, Who,
@@ -469,9 +470,16 @@ fn clock(when: When) -> String {
     }
 }
 
-/// In double quotes, where nothing inside is read.
+/// With every quotation mark twice.
+fn doubled(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| std::iter::repeat_n(c, if is_quote(c) { 2 } else { 1 }))
+        .collect()
+}
+
+/// In double quotes, where nothing inside is read; a quote inside is written twice.
 fn quote(text: &str) -> String {
-    format!("\"{text}\"")
+    format!("\"{}\"", doubled(text))
 }
 
 fn join<const N: usize>(parts: [Option<String>; N]) -> String {

@@ -7,12 +7,13 @@ mod words;
 use super::attempt::{lang_of, rank};
 use super::commands::{self, Draft, Gate, Head};
 use super::error::SyntaxError;
+use super::gist::Meant;
 use super::lexer::lex;
 use super::lexicon::sense::{Meaning, Quality, Sense};
 use super::message::{self, Message, Read, bit, opened};
 use super::normalize::Folded;
 use super::tokens::{Senses, Tokens};
-use super::{Lexicon, Sender, consent, gist, junk, split, suggest};
+use super::{Lexicon, Sender, consent, junk, split, suggest};
 use crate::domain::{Intent, Lang, Parsed, Reading, Role, Span};
 
 pub use words::{Taken, Word, unknown_words};
@@ -123,19 +124,14 @@ pub fn explain(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Explained 
     let all = lex(&folded, &mut &*lexicon);
     let mut toks = all.clone();
     junk::strip(&mut toks, &folded, lexicon);
-    suggest::guess_dates(
-        &mut toks,
-        lexicon,
-        lexicon.index(&sender.lang),
-        &folded.text,
-    );
+    let own = lexicon.index(&sender.lang);
+    suggest::guess_dates(&mut toks, lexicon, &folded.text, own);
     let message = Message {
         folded: &folded,
         lexicon,
         sender,
         text,
     };
-    let own = lexicon.index(&sender.lang);
     let senses = Senses::of(&mut toks, lexicon);
     let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {
@@ -190,10 +186,14 @@ fn tried(message: &Message<'_>, i: Tokens<'_>, own: usize) -> Vec<Interpretation
     good.sort_by_key(|it| it.read.as_ref().ok().map(|read| rank(read, own)));
     attempts.append(&mut good);
     if !fits {
+        let meant = message.meant(&i).and_then(|meant| match meant {
+            Meant::Intent(intent) => Some(*intent),
+            Meant::Incomplete(..) => None,
+        });
         let last_resorts = [
             (Way::Corrected, message.corrected(i)),
             (Way::Later, message.later(i)),
-            (Way::Gist, gist::gist(&i).map(|intent| suggested(intent, i))),
+            (Way::Gist, meant.map(|intent| suggested(intent, i))),
         ];
         for (way, read) in last_resorts {
             attempts.extend(read.map(|read| Attempt {

@@ -1,12 +1,13 @@
 //! The gist of a request that no form fits: what it is about and what shall happen, from telling words anywhere in it. It never
 //! runs; the sender is asked whether that is meant.
 
+use super::error::Expected;
 use super::lexer::Kind;
-use super::lexicon::sense::{Gist, Link, Sense};
+use super::lexicon::sense::{Gist, Link, Noun, Sense, Verb};
 use super::tokens::Tokens;
 use super::values::free::{literal, without_filler};
 use super::values::when::{settle, tail, when};
-use crate::domain::{AppointmentRef, Intent, ListWhen, TaskRef};
+use crate::domain::{AppointmentRef, Details, Intent, ListWhen, TaskRef, When};
 
 /// Longer messages are stories, not requests.
 const LONGEST: usize = 30;
@@ -14,25 +15,64 @@ const LONGEST: usize = 30;
 /// Requests say what shall happen among their first words.
 const OPENING: usize = 9;
 
+/// A verb among the first words begins the request.
+const NEAR: usize = 2;
+
+/// Longer ones without a verb are talk.
+const SHORT: usize = 8;
+
+/// A list that is only named has no more words.
+const FEW: usize = 3;
+
+/// The most words of a name.
+const LONGEST_NAME: usize = 4;
+
+/// What a request probably means.
+pub(super) enum Meant {
+    /// This, if the sender says so.
+    Intent(Box<Intent>),
+    /// Something is missing: the kind of intent whose example shows what.
+    Incomplete(&'static str, Expected),
+}
+
 /// What a request is probably about. `None` for talk.
 ///
 /// The first telling verb or question word decides what shall happen, the nouns what it happens to.
-pub(super) fn gist(i: &Tokens<'_>) -> Option<Intent> {
+pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
     if i.len() > LONGEST || i.len() < 2 || has_sentences(i) {
         return None;
     }
+    let objects = Objects::of(i);
+    let action = action(i, &objects);
     if find(i, &[Gist::Help]).is_some() {
-        return Some(Intent::Help { topic: None });
+        let adds = action.as_ref().is_some_and(|found| found.gist == Gist::Add);
+        if !adds || objects.first().is_none() {
+            return Some(Meant::Intent(Box::new(Intent::Help { topic: None })));
+        }
     }
-    let action = find(
-        &i.upto(OPENING.min(i.len())),
-        &[Gist::Ask, Gist::Add, Gist::Remove, Gist::Move, Gist::Done],
-    )
-    .or_else(|| find(i, &[Gist::Done, Gist::Remove]))?;
-    let object = find(i, &[Gist::Calendar])
-        .or_else(|| find(i, &[Gist::Tasks]))
-        .or_else(|| find(i, &[Gist::Contacts]))?;
-    intent(i, &action, &object)
+    let Some(action) = action else {
+        if i.len() <= FEW && objects.list.is_some() {
+            return meant(Intent::TaskList {
+                who: None,
+                assignee: None,
+                when: day(i),
+                state: None,
+            });
+        }
+        return objects
+            .calendar
+            .filter(|found| {
+                let several = i.skip(found.from).is(Sense::Noun(Noun::Appointments));
+                found.from < NEAR && i.len() <= SHORT && several
+            })
+            .map(|_| {
+                Meant::Intent(Box::new(Intent::AppointmentList {
+                    who: None,
+                    when: day(i),
+                }))
+            });
+    };
+    Request { i, action, objects }.meant()
 }
 
 /// Whether more follows behind the end of a sentence: talk runs on, a request is one sentence.
@@ -48,10 +88,37 @@ fn has_sentences(i: &Tokens<'_>) -> bool {
 }
 
 /// Telling words: what they tell, and where they stand.
+#[derive(Clone, Copy)]
 struct Found {
     gist: Gist,
     from: usize,
     to: usize,
+}
+
+/// The verb or question word of a request, which is no part of what it is about: "to the grocery list add milk".
+fn action(i: &Tokens<'_>, objects: &Objects) -> Option<Found> {
+    let opening = i.upto(OPENING.min(i.len()));
+    let mut rest = match find(&opening, &[Gist::Skip]) {
+        Some(found) if found.from < NEAR => opening.skip(found.to),
+        _ => opening,
+    };
+    while !rest.is_empty() {
+        let skipped = opening.len().saturating_sub(rest.len());
+        let mut found = find(
+            &rest,
+            &[Gist::Ask, Gist::Add, Gist::Remove, Gist::Move, Gist::Done],
+        )?;
+        found.from = found.from.saturating_add(skipped);
+        found.to = found.to.saturating_add(skipped);
+        let inside = objects
+            .list
+            .is_some_and(|list| found.from > 0 && (list.from..list.to).contains(&found.from));
+        if !inside {
+            return Some(found);
+        }
+        rest = opening.skip(found.to);
+    }
+    find(i, &[Gist::Done, Gist::Remove])
 }
 
 fn find(i: &Tokens<'_>, wanted: &[Gist]) -> Option<Found> {
@@ -68,65 +135,243 @@ fn find(i: &Tokens<'_>, wanted: &[Gist]) -> Option<Found> {
     })
 }
 
-fn intent(i: &Tokens<'_>, action: &Found, object: &Found) -> Option<Intent> {
-    let title = content(i, action, object);
-    let titled = |title: Option<String>| {
-        let title = title?;
-        Some(vec![TaskRef::Title { title }])
-    };
-    let intent = match (object.gist, action.gist) {
-        (Gist::Calendar, Gist::Ask) => Intent::AppointmentList {
-            who: None,
-            when: day(i),
-        },
-        (Gist::Calendar, Gist::Add) => {
-            let start = tail(without_filler(*i))
-                .and_then(|found| settle(&found.spec, i.scope).ok())
-                .map(|settled| settled.when);
-            Intent::AppointmentBook {
-                who: None,
-                start,
-                end: None,
-                place: None,
-                title,
-                calendar: None,
-            }
+/// What a request may be about, where it is said.
+struct Objects {
+    list: Option<Found>,
+    remind: Option<Found>,
+    calendar: Option<Found>,
+    tasks: Option<Found>,
+    contacts: Option<Found>,
+    event: Option<Found>,
+    /// Tasks and appointments together.
+    agenda: Option<Found>,
+    /// How somebody is reached: only ever asked for.
+    reach: Option<Found>,
+}
+
+impl Objects {
+    fn of(i: &Tokens<'_>) -> Self {
+        let contacts = find(i, &[Gist::Contacts]);
+        let calendar = find(i, &[Gist::Calendar]);
+        // "contact list", "list of meetings", "list my meetings": no list of its own.
+        let list = find(i, &[Gist::List]).filter(|list| {
+            let inside = contacts.is_some_and(|found| (found.from..found.to).contains(&list.from));
+            let of = list.from == 0 || i.skip(list.to).is(Sense::Link(Link::Of));
+            !inside && !(of && calendar.is_some())
+        });
+        Self {
+            list,
+            remind: find(i, &[Gist::Remind]),
+            calendar,
+            tasks: find(i, &[Gist::Tasks]),
+            contacts,
+            event: find(i, &[Gist::Event]),
+            agenda: find(i, &[Gist::Agenda]),
+            reach: find(i, &[Gist::Reach]),
         }
-        (Gist::Calendar, Gist::Remove) => Intent::AppointmentCancel {
-            appointment: AppointmentRef::Said {
-                title,
-                when: day(i),
-            },
-        },
-        (Gist::Calendar, Gist::Move) => Intent::AppointmentMove {
-            appointment: AppointmentRef::Said { title, when: None },
-            start: None,
-        },
-        (Gist::Tasks, Gist::Ask) => Intent::TaskList {
+    }
+
+    fn first(&self) -> Option<&Found> {
+        self.list
+            .as_ref()
+            .or(self.remind.as_ref())
+            .or(self.calendar.as_ref())
+            .or(self.tasks.as_ref())
+            .or(self.contacts.as_ref())
+            .or(self.reach.as_ref())
+    }
+}
+
+/// A request that says what shall happen.
+struct Request<'i, 'a> {
+    i: &'i Tokens<'a>,
+    action: Found,
+    objects: Objects,
+}
+
+impl Request<'_, '_> {
+    fn meant(&self) -> Option<Meant> {
+        let objects = &self.objects;
+        let about = |found: Option<Found>| found.is_some();
+        let (listed, planned) = (
+            about(objects.list) || about(objects.remind),
+            about(objects.calendar),
+        );
+        // What has no object of ours may still be something to attend: it begins with the verb and tells what or when.
+        let orders = self.i.skip(self.action.from).sense(|sense| match sense {
+            Sense::Verb(_) => Some(()),
+            _ => None,
+        });
+        let dated = self.action.from == 0
+            && orders.is_some()
+            && (about(objects.event) || self.date().is_some());
+        match self.action.gist {
+            Gist::Ask if about(objects.agenda) && !listed => meant(Intent::Agenda {
+                when: day(self.i).filter(|day| *day != ListWhen::Today),
+            }),
+            Gist::Ask if listed => self.tasks(),
+            Gist::Ask if planned => self.appointments(),
+            Gist::Ask if about(objects.tasks) => self.tasks(),
+            Gist::Ask if about(objects.contacts) || about(objects.reach) => self.contact(),
+            Gist::Ask if about(objects.event) && self.action.from == 0 && day(self.i).is_some() => {
+                self.appointments()
+            }
+            Gist::Add if listed => self.new_task(),
+            Gist::Add if planned => self.book(),
+            Gist::Add if about(objects.contacts) => self.new_contact(),
+            Gist::Add if about(objects.tasks) => self.new_task(),
+            Gist::Add if dated => self.book(),
+            Gist::Remove if listed => {
+                self.of_tasks(|tasks| Intent::TaskDelete { tasks }, "task.delete")
+            }
+            Gist::Remove if planned => self.cancel(),
+            Gist::Remove if about(objects.tasks) => {
+                self.of_tasks(|tasks| Intent::TaskDelete { tasks }, "task.delete")
+            }
+            Gist::Remove if dated || self.calls_off() => self.cancel(),
+            Gist::Move if listed => self.new_task(),
+            Gist::Move if planned || dated => self.moved(),
+            Gist::Done if listed || about(objects.tasks) || self.marks() => {
+                self.of_tasks(|tasks| Intent::TaskComplete { tasks }, "task.complete")
+            }
+            Gist::Done if (planned || dated) && self.i.is(Sense::Verb(Verb::Mark)) => self.book(),
+            _ => None,
+        }
+    }
+
+    /// The words the request is about.
+    fn content(&self) -> Option<String> {
+        content(self.i, &self.action, self.objects.first())
+    }
+
+    /// The date at the end.
+    fn date(&self) -> Option<When> {
+        let found = tail(without_filler(*self.i)).filter(|found| found.spec.is_strong())?;
+        settle(&found.spec, self.i.scope)
+            .ok()
+            .map(|settled| settled.when)
+    }
+
+    /// "cancel my trip to Seattle", not "cancel that".
+    fn calls_off(&self) -> bool {
+        let behind = self.i.skip(self.action.to);
+        self.action.from == 0
+            && self.i.is(Sense::Verb(Verb::Cancel))
+            && behind.len() > 1
+            && !behind.is(Sense::Link(Link::That))
+    }
+
+    /// "mark buy fish as completed"
+    fn marks(&self) -> bool {
+        self.action.from < NEAR && find(&self.i.skip(self.action.to), &[Gist::Done]).is_some()
+    }
+
+    fn tasks(&self) -> Option<Meant> {
+        meant(Intent::TaskList {
             who: None,
             assignee: None,
-            when: day(i),
+            when: day(self.i),
             state: None,
-        },
-        (Gist::Tasks, Gist::Add) => Intent::TaskCreate {
+        })
+    }
+
+    fn appointments(&self) -> Option<Meant> {
+        meant(Intent::AppointmentList {
             who: None,
-            title: title?,
+            when: day(self.i),
+        })
+    }
+
+    fn contact(&self) -> Option<Meant> {
+        let query = self.content().filter(|_| names_somebody(self.i))?;
+        meant(Intent::ContactFind { query })
+    }
+
+    fn new_task(&self) -> Option<Meant> {
+        let Some(title) = self.content() else {
+            let noun = (0..self.i.len()).any(|at| self.i.skip(at).is(Sense::Noun(Noun::Task)));
+            let named = noun || self.objects.list.is_some();
+            return named.then_some(Meant::Incomplete("task.create", Expected::Text));
+        };
+        meant(Intent::TaskCreate {
+            who: None,
+            title,
             due: None,
             assignee: None,
             priority: None,
-        },
-        (Gist::Tasks, Gist::Remove) => Intent::TaskDelete {
-            tasks: titled(title)?,
-        },
-        (Gist::Tasks, Gist::Done) => Intent::TaskComplete {
-            tasks: titled(title)?,
-        },
-        (Gist::Contacts, Gist::Ask) => Intent::ContactFind {
-            query: title.filter(|_| names_somebody(i))?,
-        },
-        _ => return None,
-    };
-    Some(intent)
+        })
+    }
+
+    fn new_contact(&self) -> Option<Meant> {
+        let noun = (0..self.i.len()).any(|at| {
+            let rest = self.i.skip(at);
+            rest.is(Sense::Noun(Noun::Contact)) || rest.is(Sense::Noun(Noun::Contacts))
+        });
+        let name = self
+            .content()
+            .filter(|name| {
+                name.split_whitespace().count() <= LONGEST_NAME && names_somebody(self.i)
+            })
+            .filter(|name| {
+                name.chars()
+                    .all(|c| c.is_alphabetic() || " -'.".contains(c))
+            });
+        let Some(name) = name else {
+            return noun.then_some(Meant::Incomplete("contact.create", Expected::Contact));
+        };
+        let details = Details {
+            name: Some(name),
+            ..Details::default()
+        };
+        meant(Intent::ContactCreate { details })
+    }
+
+    fn book(&self) -> Option<Meant> {
+        let start = tail(without_filler(*self.i))
+            .and_then(|found| settle(&found.spec, self.i.scope).ok())
+            .map(|settled| settled.when);
+        meant(Intent::AppointmentBook {
+            who: None,
+            start,
+            end: None,
+            place: None,
+            title: self.content(),
+            calendar: None,
+        })
+    }
+
+    fn cancel(&self) -> Option<Meant> {
+        meant(Intent::AppointmentCancel {
+            appointment: AppointmentRef::Said {
+                title: self.content(),
+                when: day(self.i),
+            },
+        })
+    }
+
+    fn moved(&self) -> Option<Meant> {
+        let title = self.content();
+        meant(Intent::AppointmentMove {
+            appointment: AppointmentRef::Said { title, when: None },
+            start: None,
+        })
+    }
+
+    fn of_tasks(
+        &self,
+        make: impl Fn(Vec<TaskRef>) -> Intent,
+        example: &'static str,
+    ) -> Option<Meant> {
+        match self.content() {
+            Some(title) => meant(make(vec![TaskRef::Title { title }])),
+            None => Some(Meant::Incomplete(example, Expected::Task)),
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as its callers answer")]
+fn meant(intent: Intent) -> Option<Meant> {
+    Some(Meant::Intent(Box::new(intent)))
 }
 
 /// Whether some word can be a name.
@@ -134,7 +379,8 @@ fn names_somebody(i: &Tokens<'_>) -> bool {
     i.toks.iter().any(|tok| {
         let lexicon = i.scope.lexicon;
         let everyday = lexicon.is_common(tok.word) || !lexicon.meanings(tok.word).is_empty();
-        tok.kind == Kind::Word && !everyday && tok.length() > 2
+        let owner = i.folded(tok).ends_with("'s") && lexicon.meanings(tok.word).is_empty();
+        tok.kind == Kind::Word && (owner || (!everyday && tok.length() > 1))
     })
 }
 
@@ -155,8 +401,8 @@ fn day(i: &Tokens<'_>) -> Option<ListWhen> {
 }
 
 /// The words the request is about: between the verb and the list they are on, behind "reminder to", or behind the verb.
-fn content(i: &Tokens<'_>, action: &Found, object: &Found) -> Option<String> {
-    let words = if object.from >= action.to {
+fn content(i: &Tokens<'_>, action: &Found, object: Option<&Found>) -> Option<String> {
+    let words = if let Some(object) = object.filter(|object| object.from >= action.to) {
         let between = i.upto(object.from).skip(action.to);
         let inner = without_links(between);
         if inner.is_empty() {

@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use super::attempt::Failure;
 use super::commands::{self, Draft, Gate, Head};
 use super::error::Expected;
+use super::gist::{self, Meant};
 use super::lexer::{Kind, lex};
-use super::lexicon::sense::{Quality, Sense, Talk, Verb};
+use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, gist, junk, keyword, lead, problem, split, suggest};
+use super::{Lexicon, Sender, answer, consent, junk, keyword, lead, problem, split, suggest};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
@@ -41,7 +42,7 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed
     let mut toks = lex(&folded, &mut &*lexicon);
     junk::strip(&mut toks, &folded, lexicon);
     let own = lexicon.index(&sender.lang);
-    suggest::guess_dates(&mut toks, lexicon, own, &folded.text);
+    suggest::guess_dates(&mut toks, lexicon, &folded.text, own);
     let senses = Senses::of(&mut toks, lexicon);
     let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {
@@ -82,10 +83,10 @@ pub(super) fn decides(text: &str, lexicon: &Lexicon) -> Option<Consent> {
     })
 }
 
-/// Without greeting, courtesy and one interjection before a command.
+/// Without greeting, courtesy and an interjection or two ("ok so") before a command.
 pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
     let mut rest = i;
-    let mut interjected = false;
+    let mut interjections = 0_u8;
     loop {
         let sign = rest.first().is_some_and(|tok| {
             matches!(
@@ -95,13 +96,13 @@ pub(super) fn opened(i: Tokens<'_>) -> Tokens<'_> {
         });
         let found = rest.sense(|sense| match sense {
             Sense::Talk(talk @ (Talk::Please | Talk::Greeting)) => Some(talk),
-            Sense::Talk(Talk::Interjection) if !interjected => Some(Talk::Interjection),
+            Sense::Talk(Talk::Interjection) if interjections < 2 => Some(Talk::Interjection),
             _ => None,
         });
         match found {
             // A greeting that is all of the message, or a word that is the head itself, stays.
             Some((count, talk, _)) if rest.len() > count => {
-                interjected |= talk == Talk::Interjection;
+                interjections = interjections.saturating_add(u8::from(talk == Talk::Interjection));
                 rest = rest.skip(count);
             }
             _ if sign && rest.len() > 1 => rest = rest.skip(1),
@@ -198,7 +199,7 @@ impl Message<'_> {
     }
 
     fn commands(&self, i: Tokens<'_>) -> Parsed {
-        let parts = split::commands(i);
+        let parts = split::commands(opened(i));
         let mut reads = Vec::with_capacity(parts.len());
         for part in &parts {
             let part = opened(*part);
@@ -222,8 +223,18 @@ impl Message<'_> {
         if let Some(read) = self.later(i) {
             return Ok(read);
         }
-        if let Some(intent) = gist::gist(&i) {
-            return Ok(Self::gist(&i, intent));
+        match self.meant(&i) {
+            Some(Meant::Intent(intent)) => return Ok(Self::gist(&i, *intent)),
+            // A command that began well says better what is missing.
+            Some(Meant::Incomplete(example, expected))
+                if failure
+                    .as_ref()
+                    .is_none_or(|failure| self.is_talk(&i, failure)) =>
+            {
+                let problem = problem::missing(&i, expected, example);
+                return Err(Box::new(self.plain(Reading::Problem { problem })));
+            }
+            Some(Meant::Incomplete(..)) | None => {}
         }
         match failure {
             Some(failure) if !self.is_talk(&i, &failure) => {
@@ -242,6 +253,29 @@ impl Message<'_> {
         }
     }
 
+    /// What a request is about, in the sender's language; in another where it begins with a word only that has.
+    pub(super) fn meant(&self, i: &Tokens<'_>) -> Option<Meant> {
+        let own = bit(self.lexicon.index(&self.sender.lang));
+        let ours = i.meanings().any(|(_, meaning)| meaning.langs & own != 0)
+            || i.first()
+                .is_some_and(|tok| self.lexicon.is_common(tok.word));
+        let of = |langs: u32, lang: usize| {
+            let scope = self.scope(i.scope.senses, langs, lang);
+            gist::gist(&Tokens {
+                toks: i.toks,
+                scope: &scope,
+            })
+        };
+        let found = of(own, i.scope.lang);
+        if found.is_some() || ours {
+            return found;
+        }
+        i.meanings().find_map(|(_, meaning)| {
+            let lang = meaning.langs.trailing_zeros() as usize;
+            of(bit(lang), lang)
+        })
+    }
+
     /// What the message is probably about.
     fn gist(i: &Tokens<'_>, intent: Intent) -> Read {
         Read {
@@ -257,7 +291,7 @@ impl Message<'_> {
     fn is_talk(&self, i: &Tokens<'_>, failure: &Failure) -> bool {
         if matches!(
             failure.head,
-            Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI)
+            Head::Verb(Verb::Bare | Verb::More | Verb::Undo | Verb::WhoAmI | Verb::Ask)
         ) {
             return true;
         }
@@ -274,8 +308,9 @@ impl Message<'_> {
             || i.skip(1)
                 .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
                 .is_some();
+        let unfinished = is_unfinished(i, failure.head);
         let nothing = failure.error.expects(Expected::Command) && !everyday;
-        (everyday && !alone && !shows) || nothing
+        !unfinished && ((everyday && !alone && !shows) || nothing)
     }
 
     /// What becomes of several commands: the strictest gate holds for all.
@@ -375,13 +410,46 @@ pub(super) fn bit(lang: usize) -> u32 {
         .unwrap_or(0)
 }
 
-/// "done 42 …": the word itself and a number.
+/// "done 42 …", "move 42": the word itself and a number, which is no length of time.
 fn numbers_task(i: &Tokens<'_>) -> bool {
-    let number = i
-        .get(1)
-        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued);
+    let rest = i.skip(1);
+    let number = rest
+        .first()
+        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued)
+        || rest.first().is_some_and(|tok| tok.is_mark(b'#'));
+    let unit = rest
+        .skip(1)
+        .sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()));
     let exact = i
-        .sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()))
+        .sense(|sense| {
+            matches!(
+                sense,
+                Sense::Verb(
+                    Verb::Done | Verb::Move | Verb::Assign | Verb::Edit | Verb::Mark | Verb::Reopen
+                )
+            )
+            .then_some(())
+        })
         .is_some_and(|(_, (), meaning)| meaning.quality == Quality::Exact);
-    number && exact
+    let done = i.is(Sense::Verb(Verb::Done));
+    number && exact && (done || unit.is_none())
+}
+
+/// The beginning of a command and no more of it: "done all", "remind me", "text Jane", "? foo".
+fn is_unfinished(i: &Tokens<'_>, head: Head) -> bool {
+    let words = without_filler(*i);
+    let rest = words.skip(1);
+    let last = rest.len() == 1;
+    match head {
+        Head::Verb(Verb::Done) => {
+            last && rest.is(Sense::Link(Link::All)) && words.is(Sense::Verb(Verb::Done))
+        }
+        Head::Verb(Verb::Remind) => last && rest.is(Sense::Link(Link::Me)),
+        Head::Verb(Verb::Send) => {
+            last && (super::values::who::begins_with_contact(&rest)
+                || super::values::who::certain(rest).is_ok())
+        }
+        Head::Verb(Verb::Help) => last,
+        _ => false,
+    }
 }

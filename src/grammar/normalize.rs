@@ -119,6 +119,11 @@ pub(crate) fn fold(text: &str) -> String {
     Folded::new(text).text
 }
 
+/// Whether a character is compared as a double quote.
+pub(crate) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\u{FF02}') || matches!(plain(c), Plain::One('"'))
+}
+
 enum Plain {
     One(char),
     Many(&'static str),

@@ -3,13 +3,14 @@
 
 use smallvec::SmallVec;
 
-use super::commands::{Head, heads};
+use super::commands::{Head, command, heads};
 use super::lexer::Kind;
-use super::lexicon::sense::{Link, Noun, Sense, Verb};
+use super::lexicon::sense::{Link, Meaning, Noun, Sense, Verb};
 use super::tokens::{Tokens, article, one_of};
+use super::values::number::number;
 use super::values::tasks::tasks;
 use super::values::when::when;
-use super::values::who::{certain, who_before_colon};
+use super::values::who::{begins_with_contact, certain, who_before_colon};
 
 /// The most commands of one message.
 pub(super) const MOST: usize = 5;
@@ -38,14 +39,13 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
         );
         let part = i.upto(at).skip(start);
         // "42 and 43 done" is one list.
-        let list = !hard
-            && part
-                .toks
-                .last()
-                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)))
-            && i.get(next)
-                .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) || tok.is_mark(b'#'));
-        if !list && full_head(&i.skip(next), hard || is_closed(&part)) {
+        let list = !hard && ends_with_number(&part) && begins_with_number(&i.skip(next));
+        // The point of "no. 42" ends no sentence.
+        let marker = at
+            .checked_sub(1)
+            .is_some_and(|before| i.skip(before).is(Sense::Link(Link::Number)));
+        let tags = !hard && takes_tags(&part);
+        if !list && !marker && full_head(&i.skip(next), hard || is_closed(&part), tags) {
             parts.push(part);
             start = next;
         }
@@ -53,6 +53,19 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
     }
     parts.push(i.skip(start));
     parts
+}
+
+fn ends_with_number(i: &Tokens<'_>) -> bool {
+    i.toks.last().is_some_and(|tok| {
+        let spelled = |meaning: &Meaning| matches!(meaning.sense, Sense::Number(_));
+        matches!(tok.kind, Kind::Num(_)) || i.scope.lexicon.meanings(tok.word).iter().any(spelled)
+    })
+}
+
+fn begins_with_number(i: &Tokens<'_>) -> bool {
+    i.first().is_some_and(|tok| tok.is_mark(b'#'))
+        || i.is(Sense::Link(Link::Number))
+        || number(*i).is_ok()
 }
 
 /// How many tokens part two commands here: signs and words together.
@@ -74,8 +87,28 @@ fn separator(i: &Tokens<'_>) -> usize {
     i.len().saturating_sub(rest.len())
 }
 
-/// Whether a whole new head begins here.
-fn full_head(i: &Tokens<'_>, lenient: bool) -> bool {
+/// Whether a command takes tags to its end: "tag Jane as friend and client" are two of them.
+fn takes_tags(i: &Tokens<'_>) -> bool {
+    let i = super::message::opened(*i);
+    i.is(Sense::Verb(Verb::Tag)) || i.is(Sense::Verb(Verb::Untag))
+}
+
+/// Whether a noun begins a command that adds something, and says what.
+fn begins_something(noun: Noun, rest: &Tokens<'_>) -> bool {
+    let adds = matches!(
+        noun,
+        Noun::Task | Noun::Note | Noun::Appointment | Noun::Opportunity
+    );
+    adds && rest.len() > 1
+}
+
+/// Whether somebody is named: one of the directory, or with a capital.
+fn names(i: &Tokens<'_>) -> bool {
+    begins_with_contact(i) || i.first().is_some_and(|tok| tok.capital && !i.scope.shouted)
+}
+
+/// Whether a whole new head begins here; behind tags, a noun alone is another tag.
+fn full_head(i: &Tokens<'_>, lenient: bool, tags: bool) -> bool {
     let i = &super::message::opened(*i);
     let mut full = false;
     heads(i, |head, _, count| {
@@ -86,11 +119,12 @@ fn full_head(i: &Tokens<'_>, lenient: bool) -> bool {
             Head::Verb(Verb::Help | Verb::More | Verb::Undo | Verb::WhoAmI | Verb::Agenda) => {
                 lenient && rest.is_empty()
             }
-            Head::Verb(verb) => {
-                object(&rest) || (lenient && matches!(verb, Verb::Tag | Verb::Untag | Verb::Find))
+            Head::Verb(verb @ (Verb::Tag | Verb::Untag)) => {
+                object(&rest) || lenient || (names(&rest) && command(*i, Head::Verb(verb)).is_ok())
             }
+            Head::Verb(verb) => object(&rest) || (lenient && verb == Verb::Find),
             Head::Noun(noun) => {
-                lenient
+                (lenient && (!tags || begins_something(noun, &rest)))
                     || rest.first().is_some_and(|tok| tok.is_mark(b':'))
                     || who_before_colon(after_link(rest)).is_ok()
                     || (noun == Noun::Task && handle_verb(&rest))
@@ -126,7 +160,7 @@ fn handle_verb(i: &Tokens<'_>) -> bool {
     })
 }
 
-fn after_link(i: Tokens<'_>) -> Tokens<'_> {
+pub(super) fn after_link(i: Tokens<'_>) -> Tokens<'_> {
     one_of(&[
         Sense::Link(Link::For),
         Sense::Link(Link::To),

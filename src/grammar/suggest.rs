@@ -1,15 +1,28 @@
 //! Misspellings: what a word was probably meant to be.
 
 use super::lexer::{Kind, Toks, WordId};
-use super::lexicon::Lexicon;
+use super::lexicon::{Compiled, Lexicon};
 
 /// How near a misspelling is to a word that may be corrected to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Near {
     pub(super) word: WordId,
-    /// A long word without neighbours among everyday words; a short one needs structure after it.
-    pub(super) long: bool,
+    pub(super) class: Class,
 }
+
+/// How much evidence a correction to a word needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A long word without neighbours among everyday words.
+    Long,
+    /// A word of four or five letters: something only a command has must follow.
+    Short,
+    /// A shorter one: the noun of an object must follow.
+    Shortest,
+}
+
+/// Words up to this length are corrected only before an object.
+const SHORTEST: usize = 3;
 
 /// Words of dates are guessed from this length on, beside a number from one letter less.
 const SHORTEST_DATE: u32 = 5;
@@ -19,10 +32,19 @@ pub(super) fn heads(lexicon: &Lexicon, text: &str) -> Vec<Near> {
     let mut best = usize::MAX;
     let mut found: Vec<Near> = Vec::new();
     for pack in lexicon.packs() {
-        let long = pack.correct.long.iter().map(|word| (word, true));
-        let short = pack.correct.short.iter().map(|word| (word, false));
-        for ((target, word), long) in long.chain(short) {
-            let allowed = if long && target.len() >= 8 { 2 } else { 1 };
+        let long = pack.correct.long.iter().map(|word| (word, Class::Long));
+        let short = pack.correct.short.iter().map(|word| (word, Class::Short));
+        for ((target, word), class) in long.chain(short) {
+            let class = if target.len() <= SHORTEST {
+                Class::Shortest
+            } else {
+                class
+            };
+            let allowed = if class == Class::Long && target.len() >= 8 {
+                2
+            } else {
+                1
+            };
             let Some(distance) = distance(text, target, allowed) else {
                 continue;
             };
@@ -30,7 +52,7 @@ pub(super) fn heads(lexicon: &Lexicon, text: &str) -> Vec<Near> {
                 best = distance;
                 found.clear();
             }
-            let near = Near { word: *word, long };
+            let near = Near { word: *word, class };
             if distance == best && !found.contains(&near) {
                 found.push(near);
             }
@@ -53,7 +75,7 @@ pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
 
 /// Gives unknown words that are one letter off a word of dates that word's meaning, marked as a guess. Where two words are as
 /// near it is only marked: which one was meant has to be asked.
-pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, own: usize, text: &str) {
+pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, text: &str, own: usize) {
     for at in 0..toks.len() {
         let number = |at: Option<usize>| {
             let tok = at.and_then(|at| toks.get(at));
@@ -70,7 +92,7 @@ pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, own: usize, text: 
             continue;
         }
         let text = text.get(tok.start as usize..tok.end as usize);
-        let words = nearest_dates(lexicon, own, text.unwrap_or_default());
+        let words = nearest_dates(lexicon, text.unwrap_or_default(), own);
         let word = match words.as_slice() {
             [] => continue,
             [word] => *word,
@@ -83,19 +105,22 @@ pub(super) fn guess_dates(toks: &mut Toks, lexicon: &Lexicon, own: usize, text: 
     }
 }
 
-/// The words of dates that a misspelling is nearest to: those of the sender's own language where it has any as near.
-pub(super) fn nearest_dates(lexicon: &Lexicon, own: usize, text: &str) -> Vec<WordId> {
+/// The words of dates that a misspelling is nearest to. The sender's language comes first: where a word of it is near, the others
+/// are not looked at.
+pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str, own: usize) -> Vec<WordId> {
+    let packs = lexicon.packs();
+    let found = nearest(text, packs.get(own..=own).unwrap_or_default());
+    if found.is_empty() {
+        nearest(text, packs)
+    } else {
+        found
+    }
+}
+
+fn nearest(text: &str, packs: &[Compiled]) -> Vec<WordId> {
     let mut best = usize::MAX;
     let mut found: Vec<WordId> = Vec::new();
-    let packs = lexicon.packs().iter().enumerate();
-    let others = packs
-        .filter(|(index, _)| *index != own)
-        .map(|(_, pack)| pack);
-    let mut of_own = 0;
-    for (at, pack) in lexicon.pack(own).into_iter().chain(others).enumerate() {
-        if at == 1 {
-            of_own = found.len();
-        }
+    for pack in packs {
         for (target, word) in &pack.correct.dates {
             let allowed = if target.len() >= 8 { 2 } else { 1 };
             let Some(distance) = distance(text, target, allowed) else {
@@ -104,9 +129,8 @@ pub(super) fn nearest_dates(lexicon: &Lexicon, own: usize, text: &str) -> Vec<Wo
             if distance < best {
                 best = distance;
                 found.clear();
-                of_own = 0;
             }
-            if distance == best && of_own == 0 && !found.contains(word) {
+            if distance == best && !found.contains(word) {
                 found.push(*word);
             }
         }

@@ -468,7 +468,7 @@ fn name() -> impl Strategy<Value = String> {
     "[A-Z][a-z]{1,9}( [A-Z][a-z']{1,9}[a-z])?"
 }
 
-/// Free text without double quotes, which is what quotes it.
+/// Free text, quotations in it included.
 fn text() -> impl Strategy<Value = String> {
-    "[a-zA-Z0-9äñ?!.:#@][a-zA-Z0-9äñ?!.,:;#@ '/-]{0,40}[a-zA-Z0-9äñ?!.#]"
+    "[a-zA-Z0-9äñ?!.:#@\"][a-zA-Z0-9äñ?!.,:;#@ '/\"“”«»-]{0,40}[a-zA-Z0-9äñ?!.#\"]"
 }

@@ -209,9 +209,9 @@ fn appointment(i: Tokens<'_>) -> Rule<'_, AppointmentRef> {
     Ok((rest, AppointmentRef::With { who }))
 }
 
-/// `list = [ show ] [ "all" | "my" | article ] [ list_when ] "appts" { list_when | with contact_ref }`
+/// `list = [ show | ask ] [ "all" | "my" | article ] [ list_when ] "appts" { list_when | with contact_ref }`
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, shown) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
     let (mut rest, mut day) = (rest, None);
     while let Ok((after, _)) = one_of(&[
         Sense::Link(Link::My),
@@ -225,7 +225,11 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     if let Ok((after, said)) = super::list::list_when(rest) {
         (rest, day) = (after, Some(said));
     }
-    let (rest, _) = noun(Noun::Appointments)(rest)?;
+    // Some languages have one word for one appointment and for several.
+    let (rest, _) = match noun(Noun::Appointments)(rest) {
+        Err(_) if shown.is_some() => noun(Noun::Appointment)(rest)?,
+        plural => plural?,
+    };
     let mut rest = without_filler(rest);
     let mut person = None;
     while !rest.is_empty() {
@@ -233,6 +237,8 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
             && let Ok((after, said)) = super::list::list_when(rest)
         {
             (rest, day) = (after, Some(said));
+        } else if let Ok((after, _)) = word(Sense::Link(Link::Have))(rest) {
+            rest = after;
         } else if person.is_none() {
             let (after, _) = opt(with).parse(rest)?;
             let (after, said) = who(after)?;
@@ -250,9 +256,20 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     ))
 }
 
-/// `slots = [ show ] "slots" [ list_when ] [ ( "for" | "in" ) calendar ]`
+/// `list = "show" appt_ref`: one alone cannot be shown, but all can.
+pub(super) fn shown(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Show))(i)?;
+    let (rest, _) = handle(rest, "a")?;
+    let intent = Intent::AppointmentList {
+        who: None,
+        when: None,
+    };
+    Ok((without_filler(rest), Draft::new(intent).with(Gate::Suggest)))
+}
+
+/// `slots = [ show | ask ] "slots" [ list_when ] [ ( "for" | "in" ) calendar ]`
 pub(super) fn slots(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
     let (rest, _) = noun(Noun::Slots)(rest)?;
     let rest = without_filler(rest);
     let (rest, day) = opt(super::list::list_when).parse(rest)?;
@@ -286,7 +303,12 @@ pub(super) fn agenda(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `agenda = "today" | "tomorrow"`, the plain words alone.
 pub(super) fn agenda_of(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let end = i.skip(i.len());
+    // "tomorrow?" is as likely talk.
+    let asks = i.toks.iter().any(|tok| tok.is_mark(b'?'));
+    let i = without_filler(i);
     let plain = i.len() == 1
+        && !asks
         && i.sense(|sense| matches!(sense, Sense::Day(0 | 1, None)).then_some(()))
             .is_some_and(|(_, (), meaning)| {
                 meaning.quality == crate::grammar::lexicon::sense::Quality::Exact
@@ -300,11 +322,11 @@ pub(super) fn agenda_of(i: Tokens<'_>) -> Rule<'_, Draft> {
     if !plain {
         return SyntaxError::miss(&i, Expected::Command);
     }
-    let (rest, spec) = when(i)?;
+    let (_, spec) = when(i)?;
     let Ok(Settled { when, .. }) = settle(&spec, i.scope) else {
         return SyntaxError::miss(&i, Expected::Date);
     };
     let tomorrow = when.date() != i.scope.sender.now.date();
     let when = tomorrow.then_some(crate::domain::ListWhen::Tomorrow);
-    Ok((rest, Draft::new(Intent::Agenda { when })))
+    Ok((end, Draft::new(Intent::Agenda { when })))
 }

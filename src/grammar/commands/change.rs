@@ -11,7 +11,7 @@ use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Cue, Field, Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, article, marks, noun, one_of, pick, word};
-use crate::grammar::values::free::{literal, without_filler};
+use crate::grammar::values::free::{literal, without_courtesy, without_filler};
 use crate::grammar::values::tasks::tasks;
 use crate::grammar::values::when::when;
 use crate::grammar::values::who::{
@@ -190,7 +190,7 @@ pub(super) fn note_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
     if rest.is_empty() {
         return SyntaxError::miss(&rest, Expected::Text);
     }
-    let text = literal(&rest);
+    let text = literal(&without_courtesy(rest));
     Ok((
         rest.skip(rest.len()),
         Draft::new(Intent::NoteUpdate { note, text }),
@@ -217,6 +217,45 @@ fn note(i: Tokens<'_>) -> Rule<'_, u32> {
     }
 }
 
+/// `contact_upd = edit [ article ] field "of" contact_ref [ "to" | "=" | ":" ] value`
+pub(super) fn field_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Edit))(i)?;
+    let (rest, _) = opt(article).parse(rest)?;
+    let (rest, field) = pick(|sense| match sense {
+        Sense::Field(field) => Some(field),
+        _ => None,
+    })(rest)?;
+    let (rest, _) = one_of(&[
+        Sense::Link(Link::Of),
+        Sense::Link(Link::For),
+        Sense::Link(Link::From),
+    ])(rest)?;
+    if let Ok((value, who)) = who_before_colon(rest) {
+        return updated(i, who, field, value);
+    }
+    let (rest, who) = who(rest)?;
+    let (value, _) = opt(alt((
+        one_of(&[
+            Sense::Link(Link::To),
+            Sense::Link(Link::In),
+            Sense::Link(Link::As),
+        ])
+        .map(|_| ()),
+        marks(b":=").map(|_| ()),
+    )))
+    .parse(rest)?;
+    updated(i, who, field, value)
+}
+
+fn updated<'a>(i: Tokens<'a>, who: Who, field: Field, value: Tokens<'a>) -> Rule<'a, Draft> {
+    let words = without_filler(value);
+    let Some(details) = with_field(field, &words) else {
+        return SyntaxError::miss(&value, Expected::Text);
+    };
+    let intent = Intent::ContactUpdate { who, details };
+    Ok((i.skip(i.len()), Draft::new(intent)))
+}
+
 /// `contact_upd = edit [ "contact" ] contact_ref [ "'s" ] field [ "to" | "=" | ":" ] value`
 pub(super) fn contact_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Edit))(i)?;
@@ -232,12 +271,7 @@ pub(super) fn contact_edited(i: Tokens<'_>) -> Rule<'_, Draft> {
         marks(b":=").map(|_| ()),
     )))
     .parse(rest)?;
-    let value = without_filler(rest);
-    let Some(details) = with_field(field, &value) else {
-        return SyntaxError::miss(&rest, Expected::Text);
-    };
-    let intent = Intent::ContactUpdate { who, details };
-    Ok((i.skip(i.len()), Draft::new(intent)))
+    updated(i, who, field, rest)
 }
 
 /// `contact_del = "delete" "contact" contact_ref`
@@ -320,7 +354,9 @@ fn somebody(i: Tokens<'_>) -> Rule<'_, Who> {
     let (rest, said) = who(i)?;
     let named = certain(i).is_ok()
         || begins_with_contact(&i)
-        || i.first().is_some_and(|tok| tok.capital && !i.scope.shouted);
+        || i.first().is_some_and(|tok| {
+            tok.capital && !i.scope.shouted && i.upto(1).original().contains(char::is_lowercase)
+        });
     if named && !matches!(said, Who::Last(_)) {
         return Ok((rest, said));
     }

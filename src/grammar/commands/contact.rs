@@ -3,6 +3,7 @@
 use nom::Parser;
 use nom::combinator::opt;
 
+use super::dictated::Said;
 use super::{Draft, Gate};
 use crate::domain::{Details, Intent, Who};
 use crate::grammar::error::{Expected, SyntaxError};
@@ -51,8 +52,13 @@ pub(super) fn new(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `details = name | phone | e-mail | [ field [ ":" ] ] value`, each once, in any order, with or without commas.
 fn details(i: Tokens<'_>) -> Rule<'_, Draft> {
     let mut details = Details::default();
+    let said = Said::of(&i);
     let mut rest = without_filler(i);
     while !rest.is_empty() {
+        if let Some(after) = said.fill(rest, &mut details) {
+            rest = after;
+            continue;
+        }
         if let Ok((after, _)) = marks(b",;|/-")(rest) {
             rest = after;
             continue;
@@ -61,17 +67,34 @@ fn details(i: Tokens<'_>) -> Rule<'_, Draft> {
             rest = rest.skip(1);
             continue;
         }
-        if let Some(after) = labelled(rest, &mut details).or_else(|| plain(rest, &mut details)) {
-            rest = after;
-        } else {
-            return SyntaxError::miss(&rest, Expected::Contact);
+        let known = said.before(rest);
+        match labelled(known, &mut details).or_else(|| plain(known, &mut details)) {
+            Some(after) => rest = rest.skip(known.len().saturating_sub(after.len())),
+            // A name that runs on into a sentence is none.
+            None => return Err(nom::Err::Failure(SyntaxError::over(&rest, Expected::End))),
         }
     }
     if details.name.is_none() && details.phone.is_none() && details.email.is_none() {
         return SyntaxError::miss(&i, Expected::Contact);
     }
     split_name(&mut details);
-    Ok((rest, Draft::new(Intent::ContactCreate { details })))
+    let draft = Draft::new(Intent::ContactCreate { details });
+    // One letter heard wrong is a lost lead.
+    let gate = match (said.email, is_one_word(&i)) {
+        (true, _) => Gate::Confirm,
+        (false, true) => Gate::Suggest,
+        (false, false) => Gate::Open,
+    };
+    Ok((rest, draft.gated(gate)))
+}
+
+/// A single word without a capital is hardly all that is known of somebody.
+fn is_one_word(i: &Tokens<'_>) -> bool {
+    let words = without_filler(*i);
+    words.len() == 1
+        && words
+            .first()
+            .is_some_and(|tok| tok.kind == Kind::Word && (!tok.capital || i.scope.shouted))
 }
 
 /// A value whose kind shows by itself, or the name.
@@ -158,7 +181,7 @@ fn fill<'a>(slot: &mut Option<String>, value: String, rest: Tokens<'a>) -> Optio
 fn run(i: &Tokens<'_>) -> usize {
     let ends = |at: usize, tok: &Tok| {
         let sign = match tok.kind {
-            Kind::Word => false,
+            Kind::Word => at > 1 && tells(&i.skip(at)),
             Kind::Mark(b'.' | b'-' | b'\'') => !tok.glued,
             _ => true,
         };
@@ -169,6 +192,22 @@ fn run(i: &Tokens<'_>) -> usize {
         .enumerate()
         .find(|(at, tok)| ends(*at, tok))
         .map_or(i.len(), |(at, _)| at)
+}
+
+/// Words that are no part of a name that has two words already: what happens, when, and to whom.
+fn tells(i: &Tokens<'_>) -> bool {
+    let large = i.first().is_some_and(|tok| tok.capital && !i.scope.shouted);
+    let told = |sense| {
+        matches!(
+            sense,
+            Sense::Verb(_)
+                | Sense::Day(..)
+                | Sense::Weekday(_)
+                | Sense::Link(Link::Them | Link::It | Link::Me | Link::Is | Link::That)
+        )
+        .then_some(())
+    };
+    !large && i.sense(told).is_some()
 }
 
 /// Words that end a name: labels, and "from" or "at" before a company.
@@ -242,7 +281,30 @@ pub(super) fn who(i: Tokens<'_>) -> Rule<'_, Draft> {
             Draft::new(Intent::ContactShow { who }),
         ));
     }
-    query(rest, false)
+    let somebody = rest;
+    let (rest, draft) = query(rest, false)?;
+    // Anybody may be asked about: without a capital it is only probably somebody here.
+    let sure = certain(somebody).is_ok()
+        || begins_with_contact(&somebody)
+        || somebody
+            .first()
+            .is_some_and(|tok| tok.capital && !i.scope.shouted);
+    Ok((
+        rest,
+        if sure {
+            draft
+        } else {
+            draft.gated(Gate::Suggest)
+        },
+    ))
+}
+
+/// `show = contact_handle` and nothing else.
+pub(super) fn handle_alone(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, number) = who::handle(i, "c")?;
+    let rest = without_filler(rest);
+    let who = Who::Contact(number);
+    Ok((rest, Draft::new(Intent::ContactShow { who })))
 }
 
 /// `show = "show" [ "contact" ] contact_ref`

@@ -14,11 +14,11 @@ use crate::grammar::values::when::{Settled, settle, when};
 use crate::grammar::values::who::{at_assignee, who};
 
 /// ```ebnf
-/// list   = [ show ] [ "all" ] [ "my" | article ] [ state | list_when ] "tasks" { filter } ;
+/// list   = [ show | ask ] [ "all" ] [ "my" | article ] [ state | list_when ] "tasks" { filter } ;
 /// filter = [ "for" | "of" ] contact_ref | "for" "me" | "@" name | state | list_when ;
 /// ```
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
     let mut list = List::default();
     let (mut rest, _) = opt(alt((
         word(Sense::Link(Link::All)),
@@ -86,7 +86,12 @@ impl List {
     fn finish(mut self, i: Tokens<'_>) -> Rule<'_, Draft> {
         let mut rest = without_filler(i);
         while !rest.is_empty() {
-            match self.filter(rest).or_else(|| self.person(rest)) {
+            let have = word(Sense::Link(Link::Have))(rest).ok();
+            let filler = have.map(|(after, _)| after);
+            match filler
+                .or_else(|| self.filter(rest))
+                .or_else(|| self.person(rest))
+            {
                 Some(after) => rest = after,
                 None => return SyntaxError::miss(&rest, Expected::Contact),
             }

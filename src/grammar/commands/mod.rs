@@ -3,6 +3,7 @@
 mod appointment;
 mod change;
 mod contact;
+mod dictated;
 mod list;
 mod membership;
 mod note;
@@ -12,7 +13,8 @@ mod tag;
 mod task;
 
 use super::error::{Expected, SyntaxError};
-use super::lexicon::sense::{Noun, Sense, Verb};
+use super::lexicon::sense::{Link, Meaning, Noun, Sense, Verb};
+use super::message::bit;
 use super::tokens::{Rule, Tokens};
 use crate::domain::{Intent, Question};
 
@@ -65,7 +67,13 @@ pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
     let mut farthest = SyntaxError::new(&i, Expected::Word);
     for form in forms(head) {
         match form(i) {
-            Ok((rest, draft)) if rest.is_empty() => return Ok(draft),
+            Ok((rest, draft)) if rest.is_empty() => {
+                return Ok(if i.is(Sense::Verb(Verb::Ask)) {
+                    asked(i, draft)
+                } else {
+                    draft
+                });
+            }
             Ok((rest, _)) => farthest = join(farthest, SyntaxError::new(&rest, Expected::End)),
             Err(nom::Err::Error(error) | nom::Err::Failure(error)) => {
                 farthest = join(farthest, error);
@@ -74,6 +82,20 @@ pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
         }
     }
     Err(farthest)
+}
+
+/// What is on may be asked of anybody; tasks and deals are ours, and "my" says it too.
+fn asked(i: Tokens<'_>, draft: Draft) -> Draft {
+    let ours = !matches!(draft.intent, Intent::AppointmentList { .. })
+        || (0..i.len()).any(|at| {
+            let rest = i.skip(at);
+            rest.is(Sense::Link(Link::My)) || rest.is(Sense::Link(Link::Me))
+        });
+    if ours {
+        draft
+    } else {
+        draft.gated(Gate::Suggest)
+    }
 }
 
 /// A rule for one form of a command.
@@ -86,6 +108,8 @@ fn forms(head: Head) -> &'static [Form] {
         Head::Noun(noun) => noun_forms(noun),
         Head::Reference => &[
             task::done_last,
+            task::shown,
+            contact::handle_alone,
             note::after_colon,
             note::owned,
             list::mine,
@@ -108,7 +132,7 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             contact::new,
         ],
         Verb::Remind => &[task::remind],
-        Verb::Done => &[task::done, list::mine],
+        Verb::Done => &[task::done, list::mine, task::done_titled],
         Verb::Reopen => &[task::reopen],
         Verb::Delete => &[
             task::delete,
@@ -127,6 +151,8 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             appointment::slots,
             opportunity::list,
             contact::show,
+            appointment::shown,
+            opportunity::shown,
         ],
         Verb::Find => &[contact::find],
         Verb::Who => &[contact::who],
@@ -139,6 +165,7 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             appointment::moved,
             opportunity::stage,
             change::contact_edited,
+            change::field_edited,
         ],
         Verb::Mark => &[change::marked, opportunity::stage],
         Verb::Move => &[appointment::moved, opportunity::stage, change::task_moved],
@@ -158,7 +185,13 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
         Verb::Language => &[session::language],
         Verb::Help => &[session::help],
         Verb::More => &[session::more],
-        Verb::Undo => &[session::undo],
+        Verb::Undo => &[session::undo, session::undo_task],
+        Verb::Ask => &[
+            list::list,
+            appointment::list,
+            appointment::slots,
+            opportunity::list,
+        ],
         Verb::WhoAmI => &[session::whoami],
         Verb::Bare => &[task::bare],
     }
@@ -190,22 +223,30 @@ fn noun_forms(noun: Noun) -> &'static [Form] {
     }
 }
 
-/// The heads that a message begins with, with the number of tokens they have.
-pub(crate) fn heads(
-    i: &Tokens<'_>,
-    mut each: impl FnMut(Head, super::lexicon::sense::Meaning, usize),
-) {
-    if let Some((count, verb, meaning)) = i.sense(|sense| match sense {
-        Sense::Verb(verb) => Some(verb),
-        _ => None,
-    }) {
-        each(Head::Verb(verb), meaning, count);
-    }
-    if let Some((count, noun, meaning)) = i.sense(|sense| match sense {
-        Sense::Noun(noun) => Some(noun),
-        _ => None,
-    }) {
-        each(Head::Noun(noun), meaning, count);
+/// The heads that a message begins with, with the number of tokens they have: in each language the longest verb and the
+/// longest noun. Another language has a say only where the sender's own has none: "todo" is "all" in Spanish.
+pub(crate) fn heads(i: &Tokens<'_>, mut each: impl FnMut(Head, Meaning, usize)) {
+    let own = bit(i.scope.lexicon.index(&i.scope.sender.lang));
+    let ours = i.meanings().any(|(_, meaning)| meaning.langs & own != 0);
+    let (mut verbs, mut nouns) = (0_u32, 0_u32);
+    for (count, meaning) in i.meanings() {
+        let langs = if ours {
+            meaning.langs & own
+        } else {
+            meaning.langs
+        };
+        let (seen, head) = match meaning.sense {
+            Sense::Verb(verb) => (&mut verbs, Head::Verb(verb)),
+            Sense::Noun(noun) => (&mut nouns, Head::Noun(noun)),
+            _ => continue,
+        };
+        let new = langs & !*seen;
+        if new != 0 {
+            *seen |= new;
+            // Ours keep the languages that say it alike.
+            let langs = if ours { meaning.langs } else { new };
+            each(head, Meaning { langs, ..meaning }, count);
+        }
     }
 }
 

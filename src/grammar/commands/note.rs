@@ -9,7 +9,7 @@ use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, marks, new_article, noun, one_of, word};
-use crate::grammar::values::free::{literal, without_filler};
+use crate::grammar::values::free::{literal, without_courtesy, without_filler};
 use crate::grammar::values::who::{begins_with_contact, certain, who, who_before_colon};
 
 /// Tokens before the notes of somebody: four words of a name and the marks between them.
@@ -70,7 +70,7 @@ pub(super) fn after_colon(i: Tokens<'_>) -> Rule<'_, Draft> {
 }
 
 fn text(i: Tokens<'_>, who: Who) -> Rule<'_, Draft> {
-    let words = without_signs(i);
+    let words = without_courtesy(i);
     if words
         .toks
         .iter()
@@ -83,23 +83,6 @@ fn text(i: Tokens<'_>, who: Who) -> Rule<'_, Draft> {
         i.skip(i.len()),
         Draft::new(Intent::NoteCreate { who, text }),
     ))
-}
-
-/// A note is kept as it was written; only line ends and emoji around it go.
-fn without_signs(i: Tokens<'_>) -> Tokens<'_> {
-    let mut rest = i;
-    while rest.first().is_some_and(|tok| tok.kind == Kind::Newline) {
-        rest = rest.skip(1);
-    }
-    while rest.len() > 1
-        && rest
-            .toks
-            .last()
-            .is_some_and(|tok| matches!(tok.kind, Kind::Newline | Kind::Symbol))
-    {
-        rest = rest.upto(rest.len().saturating_sub(1));
-    }
-    rest
 }
 
 /// `note_list = [ show ] [ "all" ] [ "the" ] "notes" [ "for" | "of" | "on" | "about" ] contact_ref`

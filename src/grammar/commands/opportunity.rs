@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
 
-use super::Draft;
+use super::{Draft, Gate};
 use crate::domain::{Intent, Value, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
@@ -233,9 +233,17 @@ fn opportunity(i: Tokens<'_>) -> Rule<'_, u32> {
     }
 }
 
-/// `list = [ show ] [ "all" | "my" | article ] "opps" [ [ "for" ] contact_ref ]`
+/// `list = "show" opp_ref`: one alone cannot be shown, but all can.
+pub(super) fn shown(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Show))(i)?;
+    let (rest, _) = handle(rest, "o")?;
+    let draft = Draft::new(Intent::OpportunityList { who: None });
+    Ok((without_filler(rest), draft.with(Gate::Suggest)))
+}
+
+/// `list = [ show | ask ] [ "all" | "my" | article ] "opps" [ [ "for" ] contact_ref ]`
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = opt(word(Sense::Verb(Verb::Show))).parse(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
     let mut rest = rest;
     while let Ok((after, _)) = one_of(&[
         Sense::Link(Link::My),
@@ -247,6 +255,7 @@ pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
         rest = after;
     }
     let (rest, _) = noun(Noun::Opportunities)(rest)?;
+    let (rest, _) = opt(word(Sense::Link(Link::Have))).parse(rest)?;
     let rest = without_filler(rest);
     if rest.is_empty() {
         return Ok((rest, Draft::new(Intent::OpportunityList { who: None })));

@@ -3,12 +3,13 @@
 use nom::Parser;
 use nom::combinator::opt;
 
-use super::Draft;
+use super::{Draft, Gate};
 use crate::domain::Intent;
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, marks, one_of, word};
 use crate::grammar::values::free::without_filler;
+use crate::grammar::values::tasks::tasks;
 use crate::grammar::values::who::certain;
 
 /// `help = "help" [ "with" | "on" | "about" ] [ topic ]`, `topic = verb | noun`
@@ -61,6 +62,16 @@ pub(super) fn undo(i: Tokens<'_>) -> Rule<'_, Draft> {
     ]))
     .parse(rest)?;
     Ok((signs(without_filler(rest)), Draft::new(Intent::Undo)))
+}
+
+/// `undo = "undo" [ "task" ] task_ref`: only the last change can be undone; a finished task may be meant.
+pub(super) fn undo_task(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = word(Sense::Verb(Verb::Undo))(i)?;
+    let (rest, _) = opt(one_of(&[Sense::Noun(Noun::Task)])).parse(rest)?;
+    let (rest, found) = tasks(rest)?;
+    let tasks = found.refs;
+    let draft = Draft::new(Intent::TaskReopen { tasks }).with(Gate::Suggest);
+    Ok((signs(without_filler(rest)), draft))
 }
 
 /// `whoami = "whoami" | "who am i"`

@@ -4,8 +4,8 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{cut, opt};
 
-use super::Draft;
-use crate::domain::{Intent, Who};
+use super::{Draft, Gate};
+use crate::domain::{About, Intent, Question, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
@@ -19,15 +19,15 @@ const LONGEST: usize = 3;
 /// `tag = "tag" contact_ref [ "as" | "with" | ":" ] tags`
 pub(super) fn add(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = alt((word(Sense::Verb(Verb::Tag)), noun(Noun::Tag))).parse(i)?;
-    let (rest, (who, tags)) = cut(who_tags).parse(rest)?;
-    Ok((rest, Draft::new(Intent::TagAdd { who, tags })))
+    let (rest, (who, tags, sure)) = cut(who_tags).parse(rest)?;
+    Ok((rest, gated(Intent::TagAdd { who, tags }, sure)))
 }
 
 /// `untag = "untag" contact_ref [ "as" | "with" | ":" ] tags`
 pub(super) fn remove(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Untag))(i)?;
-    let (rest, (who, tags)) = cut(who_tags).parse(rest)?;
-    Ok((rest, Draft::new(Intent::TagRemove { who, tags })))
+    let (rest, (who, tags, sure)) = cut(who_tags).parse(rest)?;
+    Ok((rest, gated(Intent::TagRemove { who, tags }, sure)))
 }
 
 /// `tag = add [ article ] "tag" tags "to" contact_ref`
@@ -44,10 +44,33 @@ pub(super) fn removed(i: Tokens<'_>) -> Rule<'_, Draft> {
     Ok((rest, Draft::new(Intent::TagRemove { who, tags })))
 }
 
-fn who_tags(i: Tokens<'_>) -> Rule<'_, (Who, Vec<String>)> {
+/// Asks where it is not sure whose the tags are.
+fn gated(intent: Intent, sure: bool) -> Draft {
+    let draft = Draft::new(intent);
+    if sure {
+        return draft;
+    }
+    draft.with(Gate::Ask(Question {
+        about: About::Intent,
+        choices: Vec::new(),
+    }))
+}
+
+/// Whom, which tags, and whether that is sure: in "tag jane, grace vip" two may be meant.
+fn who_tags(i: Tokens<'_>) -> Rule<'_, (Who, Vec<String>, bool)> {
     let (rest, who) = alt((who_before_colon, who_and_link)).parse(i)?;
+    let comma = i
+        .before(&rest)
+        .toks
+        .last()
+        .is_some_and(|tok| tok.is_mark(b','));
+    let parted = rest
+        .toks
+        .iter()
+        .any(|tok| tok.is_mark(b',') || tok.is_mark(b'#'));
     let (rest, tags) = tags(rest)?;
-    Ok((rest, (who, tags)))
+    let sure = !comma || parted || tags.len() < 2;
+    Ok((rest, (who, tags, sure)))
 }
 
 fn who_and_link(i: Tokens<'_>) -> Rule<'_, Who> {

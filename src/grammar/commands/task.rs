@@ -9,12 +9,19 @@ use crate::domain::{About, Assignee, Intent, Question, TaskRef, When, Who};
 use crate::grammar::due::{self, Due};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
-use crate::grammar::lexicon::sense::{Link, Noun, Sense, Talk, Verb};
-use crate::grammar::tokens::{Rule, Tokens, article, marks, noun, one_of, pick, word};
-use crate::grammar::values::free::{Body, body, without_filler};
-use crate::grammar::values::tasks::{Tasks, tasks};
+use crate::grammar::lexicon::sense::{Link, Noun, Quality, Sense, Talk, Verb};
+use crate::grammar::tokens::{Rule, Tokens, article, mark, marks, noun, one_of, pick, word};
+use crate::grammar::values::free::{Body, body, literal, without_filler};
+use crate::grammar::values::number::number;
+use crate::grammar::values::tasks::{self, Tasks, tasks};
 use crate::grammar::values::when::when;
 use crate::grammar::values::who::{at_assignee, who, who_before_colon};
+
+/// Longer texts that begin with an everyday verb are talk.
+const LONGEST_BARE: usize = 11;
+
+/// The most words of a title that is said without quotes.
+const LONGEST_TITLE: usize = 6;
 
 /// `task_add = add [ article ] "task" task_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
@@ -63,12 +70,19 @@ fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> 
         None => (rest, None),
     };
     let (rest, _) = opt(marks(b":-,")).parse(rest)?;
-    let (rest, lead) = opt(one_of(&[
-        Sense::Link(Link::To),
-        Sense::Link(Link::That),
-        Sense::Link(Link::About),
-    ]))
-    .parse(rest)?;
+    // "task 2 ladders" are two; "remind me 2 call" is "to".
+    let digit = rest.first().is_some_and(|tok| tok.kind != Kind::Word)
+        && !rest.skip(1).is(Sense::Verb(Verb::Bare));
+    let (rest, lead) = if digit && !reminds {
+        (rest, None)
+    } else {
+        opt(one_of(&[
+            Sense::Link(Link::To),
+            Sense::Link(Link::That),
+            Sense::Link(Link::About),
+        ]))
+        .parse(rest)?
+    };
     // "remind me how to get there" asks somebody else.
     let asks = reminds && lead.is_none() && rest.is(Sense::Talk(Talk::Question));
     let body = body(rest);
@@ -111,7 +125,7 @@ fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> 
                 .saturating_sub(rest.skip(words).len())
                 .saturating_add(due.len())
         });
-        crate::grammar::values::free::literal(&rest.upto(with_date.min(rest.len())))
+        literal(&rest.upto(with_date.min(rest.len())))
     };
     let draft = due.draft(i.scope, &body.title, &whole(), draft);
     Ok((
@@ -131,7 +145,14 @@ fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
         Sense::Link(Link::With),
         Sense::Link(Link::About),
     ])(i);
-    if let Ok((rest, _)) = cue {
+    let word = i.first().is_some_and(|tok| tok.kind == Kind::Word);
+    if let Ok((rest, _)) = cue.and_then(|found| {
+        if word {
+            Ok(found)
+        } else {
+            SyntaxError::miss(&i, Expected::Word)
+        }
+    }) {
         if let Ok((rest, who)) = who_before_colon(rest) {
             return (rest, Some(who));
         }
@@ -178,7 +199,7 @@ pub(super) fn bare(i: Tokens<'_>) -> Rule<'_, Draft> {
             || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
             || crate::grammar::values::who::begins_with_contact(&rest)
     });
-    if !named {
+    if !named || rest.len() > LONGEST_BARE {
         return SyntaxError::miss(&rest, Expected::Contact);
     }
     let (rest, draft) = task_body(i, None)?;
@@ -189,9 +210,46 @@ pub(super) fn bare(i: Tokens<'_>) -> Rule<'_, Draft> {
     Ok((rest, draft.gated(Gate::Ask(question))))
 }
 
+/// `done = "done" title`, where the title begins with a verb: it may be talk, so it is only a suggestion.
+pub(super) fn done_titled(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, quality) = word(Sense::Verb(Verb::Done))(i)?;
+    let words = without_filler(rest);
+    let titled = quality == Quality::Exact
+        && (2..=LONGEST_TITLE).contains(&words.len())
+        && words.toks.iter().all(|tok| tok.kind == Kind::Word)
+        && rest.len() == words.len();
+    let verb = words.sense(|sense| matches!(sense, Sense::Verb(_)).then_some(()));
+    if !titled || verb.is_none() {
+        return SyntaxError::miss(&rest, Expected::Task);
+    }
+    let title = literal(&words);
+    let intent = Intent::TaskComplete {
+        tasks: vec![TaskRef::Title { title }],
+    };
+    Ok((i.skip(i.len()), Draft::new(intent).with(Gate::Suggest)))
+}
+
+/// `show = ( "#" | "task" ) number` and nothing else: what a list shows is shown.
+pub(super) fn shown(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, ()) = mark(b'#')(i)?;
+    let (rest, number) = number(rest)?;
+    let rest = without_filler(rest);
+    if number.digits == 0 || number.value == 0 || !rest.is_empty() {
+        return SyntaxError::miss(&i, Expected::Command);
+    }
+    let tasks = vec![TaskRef::Handle(number.value)];
+    Ok((rest, Draft::new(Intent::TaskShow { tasks })))
+}
+
 /// `done = "done" [ article ] [ "task" ] task_refs`
 pub(super) fn done(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Done))(i)?;
+    // All of them at once is never what a slip of the thumb should do.
+    if let Ok((after, _)) = word(Sense::Link(Link::All))(rest)
+        && without_filler(after).is_empty()
+    {
+        return Err(nom::Err::Error(SyntaxError::over(&rest, Expected::Task)));
+    }
     let (rest, tasks) = task_refs(rest)?;
     Ok((rest, changed(tasks, |tasks| Intent::TaskComplete { tasks })))
 }
@@ -280,9 +338,9 @@ pub(super) fn show_after(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `task_refs` behind a verb, the word "task" may stand between.
 fn task_refs(i: Tokens<'_>) -> Rule<'_, Tasks> {
-    let (rest, _) = opt(article).parse(i)?;
+    let (rest, _) = opt(tasks::before).parse(i)?;
     let (rest, _) = opt(task_noun).parse(rest)?;
-    let (rest, found) = tasks(rest)?;
+    let (rest, found) = tasks::or_sounds(rest)?;
     Ok((without_filler(rest), found))
 }
 
@@ -290,7 +348,7 @@ fn task_refs(i: Tokens<'_>) -> Rule<'_, Tasks> {
 fn around(i: Tokens<'_>, verb: Verb) -> Rule<'_, Tasks> {
     let (rest, ()) = task_noun(i)?;
     if let Ok((rest, _)) = word(Sense::Verb(verb))(rest) {
-        let (rest, found) = tasks(rest)?;
+        let (rest, found) = tasks::or_sounds(rest)?;
         return Ok((without_filler(rest), found));
     }
     let (rest, found) = tasks(rest)?;
@@ -322,7 +380,7 @@ fn task_noun(i: Tokens<'_>) -> Rule<'_, ()> {
 /// A change of tasks: many or a range are confirmed, spelled digits are asked about.
 fn changed(tasks: Tasks, intent: impl Fn(Vec<TaskRef>) -> Intent) -> Draft {
     let gate = if tasks.unclear {
-        Gate::Ask(unclear(&tasks.refs, &intent))
+        Gate::Ask(unclear(&tasks, &intent))
     } else if tasks.bulk {
         Gate::Confirm
     } else {
@@ -335,7 +393,8 @@ fn changed(tasks: Tasks, intent: impl Fn(Vec<TaskRef>) -> Intent) -> Draft {
 }
 
 /// "four two": 42, or 4 and 2?
-fn unclear(tasks: &[TaskRef], intent: &impl Fn(Vec<TaskRef>) -> Intent) -> Question {
+fn unclear(found: &Tasks, intent: &impl Fn(Vec<TaskRef>) -> Intent) -> Question {
+    let tasks = &found.refs;
     let digits: String = tasks
         .iter()
         .filter_map(|task| match task {
@@ -349,12 +408,13 @@ fn unclear(tasks: &[TaskRef], intent: &impl Fn(Vec<TaskRef>) -> Intent) -> Quest
         TaskRef::Handle(number) => Some(format!("#{number}")),
         TaskRef::Title { .. } | TaskRef::Last { .. } => None,
     });
-    let both = (each.collect::<Vec<_>>().join(" "), tasks.to_vec());
+    // What only sounds like a number is one number.
+    let both = (!found.sounds).then(|| (each.collect::<Vec<_>>().join(" "), tasks.clone()));
     Question {
         about: About::Handle,
         choices: one
             .into_iter()
-            .chain([both])
+            .chain(both)
             .map(|(label, tasks)| due::choice(label, intent(tasks)))
             .collect(),
     }

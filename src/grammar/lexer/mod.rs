@@ -83,6 +83,19 @@ impl Tok {
     }
 }
 
+/// Where a quotation ends: at the first quote that is not doubled, else at the first.
+fn closing(inside: &[u8]) -> Option<usize> {
+    let mut at = 0_usize;
+    while let Some(ahead) = inside.get(at..)?.iter().position(|b| *b == b'"') {
+        let quote = at.saturating_add(ahead);
+        if inside.get(quote.saturating_add(1)) != Some(&b'"') {
+            return Some(quote);
+        }
+        at = quote.saturating_add(2);
+    }
+    inside.iter().position(|b| *b == b'"')
+}
+
 /// Reads all tokens. Linear in the length of the text.
 pub(crate) fn lex(folded: &Folded<'_>, words: &mut impl Words) -> Toks {
     let bytes = folded.text.as_bytes();
@@ -195,7 +208,7 @@ impl Lexer<'_> {
     fn run(&mut self, words: &mut impl Words) {
         let (end, digits, letters) = self.run_end();
         if !letters {
-            self.number(end);
+            self.number(end, words);
             return;
         }
         let text = self.folded.text.get(self.at..end).unwrap_or_default();
@@ -221,7 +234,7 @@ impl Lexer<'_> {
                 part = part.saturating_add(1);
             }
             if of_digits {
-                self.number(part);
+                self.number(part, words);
             } else {
                 let word = words.word(self.folded.text.get(self.at..part).unwrap_or_default());
                 self.push(Kind::Word, word, part);
@@ -264,8 +277,13 @@ impl Lexer<'_> {
             .is_some_and(|b| b.is_ascii_lowercase() || *b >= 128)
     }
 
-    fn number(&mut self, end: usize) {
+    /// A digit may stand for a word: "remind me 2 call".
+    fn number(&mut self, end: usize, words: &mut impl Words) {
         let digits = self.bytes.get(self.at..end).unwrap_or_default();
+        let word = match (digits.len(), self.folded.text.get(self.at..end)) {
+            (1, Some(text)) => words.word(text),
+            _ => WordId::NONE,
+        };
         let kind = if digits.len() > 9 {
             Kind::Digits
         } else {
@@ -275,17 +293,13 @@ impl Lexer<'_> {
                     .saturating_add(u32::from(digit.saturating_sub(b'0')))
             }))
         };
-        self.push(kind, WordId::NONE, end);
+        self.push(kind, word, end);
     }
 
-    /// Text up to the closing quote; a quote without one is a mark.
+    /// Text up to the closing quote; a quote without one is a mark. Two quotes inside stand for one.
     fn quote(&mut self, words: &mut impl Words) {
         let from = self.at.saturating_add(1);
-        let close = self
-            .bytes
-            .get(from..)
-            .and_then(|rest| rest.iter().position(|b| *b == b'"'));
-        match close {
+        match self.bytes.get(from..).and_then(closing) {
             Some(length) if length > 0 => {
                 let end = from.saturating_add(length).saturating_add(1);
                 self.push(Kind::Quote, WordId::NONE, end);

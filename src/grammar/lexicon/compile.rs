@@ -253,6 +253,14 @@ impl Reader<'_> {
         for (phrase, value) in &pack.numbers {
             self.say(phrase, Sense::Number(*value), Quality::Exact)?;
         }
+        for (number, phrases) in &pack.sounds {
+            let Ok(value) = number.parse() else {
+                return Err(self.error(format!("sounds: \"{number}\" is no number")));
+            };
+            for phrase in phrases {
+                self.say(phrase, Sense::Sounds(value), Quality::Alias)?;
+            }
+        }
         for (phrase, value) in &pack.ordinals {
             self.say(phrase, Sense::Ordinal(*value), Quality::Exact)?;
         }

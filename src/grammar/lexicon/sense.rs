@@ -32,6 +32,8 @@ keyed! {
         Reopen = "reopen",
         Delete = "delete",
         Show = "show",
+        /// Begins a question that a list answers: "what are", "do i have any".
+        Ask = "ask",
         Find = "find",
         Who = "who",
         Tag = "tag",
@@ -116,6 +118,10 @@ keyed! {
         It = "it",
         Is = "is",
         Not = "not",
+        /// Ends such a question: "what tasks do i have".
+        Have = "have",
+        /// Before the number of something: number 42, no. 42.
+        Number = "number",
     }
 }
 
@@ -149,6 +155,8 @@ keyed! {
         StopPattern = "stop_pattern",
         /// May stand around a natural opt-out.
         StopFiller = "stop_filler",
+        /// Before "thanks" where that is what the text tells: "she said thanks".
+        BeforeThanks = "before_thanks",
     }
 }
 
@@ -179,6 +187,17 @@ keyed! {
         Calendar = "calendar",
         Tasks = "tasks",
         Contacts = "contacts",
+        /// Whatever is written on: a shopping list.
+        List = "list",
+        Remind = "remind",
+        /// Kinds of events: lunch, birthday.
+        Event = "event",
+        /// What there is to do, appointments included.
+        Agenda = "agenda",
+        /// How somebody is reached.
+        Reach = "reach",
+        /// Before the request itself: "how do i".
+        Skip = "skip",
         Help = "help",
     }
 }
@@ -329,6 +348,8 @@ pub(crate) enum Sense {
     /// Days from today, and the part of that day the word implies (tonight).
     Day(i8, Option<Part>),
     Number(u32),
+    /// A word that is heard for a number: "for", "too". Never taken for one, only asked about.
+    Sounds(u32),
     Ordinal(u8),
     /// An index into the lexicon's zones.
     Zone(u16),

@@ -4,7 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
 
-use super::super::lexer::Kind;
+use super::super::lexer::{Kind, Tok};
 use super::super::lexicon::sense::{Filter, Link, Sense, Talk, Verb};
 use super::super::tokens::{Rule, Tokens, pick, word};
 use super::when::{Found, tail};
@@ -57,10 +57,10 @@ pub(crate) fn body(i: Tokens<'_>) -> Body<'_> {
         }
         break;
     }
-    // The sign that ends a question or a call is part of it.
+    // The sign that ends a question is part of it.
     if let Some(sign) = i.get(rest.len())
         && sign.glued
-        && matches!(sign.kind, Kind::Mark(b'?' | b'!'))
+        && sign.is_mark(b'?')
     {
         rest = i.upto(rest.len().saturating_add(1));
     }
@@ -115,8 +115,69 @@ fn without_thanks(i: Tokens<'_>) -> Tokens<'_> {
             let end = i.skip(*at);
             end.sense(|sense| matches!(sense, Sense::Talk(Talk::Thanks)).then_some(()))
                 .is_some_and(|(count, ..)| count == end.len())
+                && !tells_thanks(&i.upto(*at))
         })
         .map_or(i, |at| i.upto(at))
+}
+
+/// Whether the thanks behind these words are what the text tells: "she said thanks".
+fn tells_thanks(before: &Tokens<'_>) -> bool {
+    before
+        .len()
+        .checked_sub(1)
+        .is_some_and(|last| before.skip(last).is(Sense::Talk(Talk::BeforeThanks)))
+}
+
+/// Without what is said to the reader behind a text that is kept as it was written: emoji, thanks, signs that stand alone.
+pub(crate) fn without_courtesy(i: Tokens<'_>) -> Tokens<'_> {
+    let mut rest = i;
+    while rest
+        .first()
+        .is_some_and(|tok| tok.kind == Kind::Newline && rest.len() > 1)
+    {
+        rest = rest.skip(1);
+    }
+    while rest.len() > 1 {
+        let before = rest.len();
+        while rest.len() > 1 && rest.toks.last().is_some_and(|tok| stands_alone(&rest, tok)) {
+            rest = rest.upto(rest.len().saturating_sub(1));
+        }
+        // What stands before "thanks" may be a sign that parts it from the text.
+        let shorter = without_thanks(without_signs(rest));
+        if shorter.len() < rest.len()
+            && !shorter.is_empty()
+            && without_signs(rest).len() > shorter.len()
+        {
+            rest = shorter;
+            while rest.len() > 1 && rest.toks.last().is_some_and(|tok| tok.is_mark(b',')) {
+                rest = rest.upto(rest.len().saturating_sub(1));
+            }
+        }
+        if rest.len() == before {
+            break;
+        }
+    }
+    rest
+}
+
+/// Emoji, line ends, and marks with a space before them or behind such a mark.
+fn stands_alone(i: &Tokens<'_>, last: &Tok) -> bool {
+    match last.kind {
+        Kind::Symbol | Kind::Newline => true,
+        Kind::Mark(b'.' | b'!' | b',' | b';') => i
+            .toks
+            .iter()
+            .rev()
+            .take_while(|tok| matches!(tok.kind, Kind::Mark(b'.' | b'!' | b',' | b';')))
+            .last()
+            .is_some_and(|first| !first.glued || behind_symbol(i, first)),
+        _ => false,
+    }
+}
+
+fn behind_symbol(i: &Tokens<'_>, sign: &Tok) -> bool {
+    let before = i.toks.iter().rev().find(|tok| tok.end <= sign.start);
+    before.is_some_and(|tok| tok.kind == Kind::Symbol)
 }
 
 /// `!!` standing alone is a priority.

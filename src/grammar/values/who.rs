@@ -7,6 +7,7 @@ use nom::combinator::opt;
 use super::super::error::{Expected, SyntaxError};
 use super::super::lexer::{Kind, Tok};
 use super::super::lexicon::sense::{Link, Sense};
+use super::super::normalize::is_quote;
 use super::super::tokens::{Rule, Tokens, mark, word};
 use crate::domain::{Assignee, Match, Phone, Who};
 
@@ -34,7 +35,11 @@ pub(crate) fn who_before_colon(i: Tokens<'_>) -> Rule<'_, Who> {
     let Some(at) = colon.filter(|at| (1..=8).contains(at)) else {
         return SyntaxError::miss(&i, Expected::Contact);
     };
-    let (before, after) = (i.upto(at), i.skip(at.saturating_add(1)));
+    let before = i.upto(at);
+    let mut after = i.skip(at.saturating_add(1));
+    while after.first().is_some_and(|tok| tok.kind == Kind::Newline) {
+        after = after.skip(1);
+    }
     if let Ok((rest, who)) = alt((certain, last)).parse(before)
         && rest.is_empty()
     {
@@ -147,12 +152,18 @@ pub(crate) fn phone(i: &Tokens<'_>) -> Option<Who> {
     (digits.len() >= 7).then_some(Who::Digits(digits))
 }
 
-/// The words between double quotes.
+/// The words between double quotes; two quotes inside stand for one.
 pub(crate) fn quoted(i: &Tokens<'_>) -> Option<String> {
     let tok = i.first().filter(|tok| tok.kind == Kind::Quote)?;
     let (from, to) = (tok.start.checked_add(1)?, tok.end.checked_sub(1)?);
     let inner = i.scope.folded.original(from as usize, to as usize).trim();
-    (!inner.is_empty()).then(|| inner.to_owned())
+    let mut before = false;
+    let once = inner.chars().filter(|c| {
+        let second = before && is_quote(*c);
+        before = is_quote(*c) && !second;
+        !second
+    });
+    (!inner.is_empty()).then(|| once.collect())
 }
 
 /// `last = "last" | "that contact" | "him" | "her" | "them"`
@@ -284,7 +295,7 @@ fn can_begin(i: &Tokens<'_>, tok: &Tok) -> bool {
 /// The name as written, without the ending of a possessive.
 fn spelled<'a>(i: &Tokens<'a>) -> &'a str {
     let text = i.original();
-    ["'s", "’s"]
+    ["'s", "’s", "'S", "’S"]
         .iter()
         .find_map(|ending| text.strip_suffix(ending))
         .unwrap_or(text)
