@@ -205,9 +205,7 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                 | Sense::Day(..)
                 | Sense::Part(_)
                 | Sense::Cue(
-                    // "for 2 hours" is how long, not when.
-                    Cue::By
-                    | Cue::Before
+                    Cue::Before
                     | Cue::After
                     | Cue::From
                     | Cue::Past
