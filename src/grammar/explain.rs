@@ -195,16 +195,14 @@ fn tried(message: &Message<'_>, i: Tokens<'_>, own: usize) -> Vec<Interpretation
     }
     attempts.append(&mut good);
     if !fits {
+        let meant = message.meant(&i).and_then(|meant| match meant {
+            Meant::Intent(intent) => Some(*intent),
+            Meant::Incomplete(..) => None,
+        });
         let last_resorts = [
             (Way::Corrected, message.corrected(i)),
             (Way::Later, message.later(i)),
-            (
-                Way::Gist,
-                match message.meant(&i) {
-                    Some(Meant::Intent(intent)) => Some(suggested(*intent, i)),
-                    Some(Meant::Incomplete(..)) | None => None,
-                },
-            ),
+            (Way::Gist, meant.map(|intent| suggested(intent, i))),
         ];
         for (way, read) in last_resorts {
             attempts.extend(read.map(|read| Attempt {

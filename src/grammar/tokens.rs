@@ -27,11 +27,24 @@ impl Senses {
     /// Looks all words up, longest phrases first.
     pub(crate) fn of(toks: &mut [Tok], lexicon: &Lexicon) -> Self {
         let mut all = SmallVec::new();
+        let mut number_before = false;
         for at in 0..toks.len() {
             let Some((tok, after)) = toks.get_mut(at..).and_then(<[Tok]>::split_first_mut) else {
                 break;
             };
             let from = all.len();
+            // "novembre 9" is a date whatever language the rest is in; "call Avril" is none.
+            let number =
+                |tok: Option<&Tok>| tok.is_some_and(|tok| matches!(tok.kind, Kind::Num(_)));
+            let dated = tok.length() >= 5 && (number(after.first()) || number_before);
+            number_before = number(Some(tok));
+            let anywhere = |meaning: Meaning| match meaning.sense {
+                Sense::Month(_) if dated => Meaning {
+                    langs: u32::MAX,
+                    ..meaning
+                },
+                _ => meaning,
+            };
             if tok.word.is_known() {
                 let begins = |phrase: &&Phrase| {
                     phrase.rest.len() <= after.len()
@@ -49,7 +62,7 @@ impl Senses {
                 let alone = lexicon.meanings(tok.word).iter();
                 all.extend(alone.map(|meaning| Said {
                     count: 1,
-                    meaning: *meaning,
+                    meaning: anywhere(*meaning),
                 }));
             }
             tok.senses = (small(from), small(all.len()));
@@ -95,6 +108,25 @@ pub(crate) struct Mark {
 pub(crate) struct Tokens<'a> {
     pub(crate) toks: &'a [Tok],
     pub(crate) scope: &'a Scope<'a>,
+}
+
+impl<'a> Scope<'a> {
+    /// The same for other tokens, with nothing decided yet.
+    pub(crate) fn with<'s>(&self, senses: &'s Senses) -> Scope<'s>
+    where
+        'a: 's,
+    {
+        Scope {
+            folded: self.folded,
+            lexicon: self.lexicon,
+            senses,
+            sender: self.sender,
+            langs: self.langs,
+            lang: self.lang,
+            shouted: self.shouted,
+            marks: RefCell::default(),
+        }
+    }
 }
 
 impl<'a> Tokens<'a> {

@@ -104,7 +104,7 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     }
     let (after, limit) = limit(i);
     let mut found = parts(after, limit.is_some() || at_cue(i));
-    if let Ok((rest, spec)) = moment::moment(after, limit.is_none())
+    if let Ok((rest, spec)) = moment::moment(after, true)
         && found
             .as_ref()
             .map_or(true, |(other, _)| rest.len() <= other.len())

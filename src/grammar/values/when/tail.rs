@@ -3,7 +3,7 @@
 use super::super::super::lexer::{Kind, Toks};
 use super::super::super::lexicon::sense::{Cue, Link, Sense};
 use super::super::super::suggest::nearest_dates;
-use super::super::super::tokens::{Scope, Senses, Tokens};
+use super::super::super::tokens::{Senses, Tokens};
 use super::{Spec, when};
 
 /// A date at the end of free text.
@@ -43,18 +43,13 @@ fn either_word(i: Tokens<'_>) -> Option<Found> {
         .iter()
         .position(|tok| tok.guessed && !tok.word.is_known())?;
     let tok = i.get(at)?;
-    let own = i.scope.lexicon.index(&i.scope.sender.lang);
-    let mut founds = nearest_dates(i.scope.lexicon, i.folded(tok), own)
+    let mut founds = nearest_dates(i.scope.lexicon, i.folded(tok), i.scope.lang)
         .into_iter()
         .filter_map(|word| {
             let mut toks: Toks = i.toks.iter().copied().collect();
             toks.get_mut(at)?.word = word;
             let senses = Senses::of(&mut toks, i.scope.lexicon);
-            let scope = Scope {
-                senses: &senses,
-                marks: std::cell::RefCell::default(),
-                ..*i.scope
-            };
+            let scope = i.scope.with(&senses);
             let spelled = Tokens {
                 toks: &toks,
                 scope: &scope,
@@ -210,9 +205,7 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                 | Sense::Day(..)
                 | Sense::Part(_)
                 | Sense::Cue(
-                    // "for 2 hours" is how long, not when.
-                    Cue::By
-                    | Cue::Before
+                    Cue::Before
                     | Cue::After
                     | Cue::From
                     | Cue::Past
