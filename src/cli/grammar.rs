@@ -38,20 +38,21 @@ enum Command {
 /// Runs `fieldline grammar`.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
-        Command::Check { packs, words, only } => {
-            check(&self::packs(packs.as_deref(), words.as_deref())?, only)
-        }
+        Command::Check { packs, words, only } => check(
+            &self::packs(packs.as_deref(), words.as_deref())?,
+            only.as_deref(),
+        ),
         Command::Coverage(arguments) => super::coverage::run(arguments).await,
     }
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command line")]
-fn check(packs: &Packs, only: Option<String>) -> anyhow::Result<ExitCode> {
+fn check(packs: &Packs, only: Option<&str>) -> anyhow::Result<ExitCode> {
     let lexicon = Lexicon::of(packs)?;
     let book = Phrasebook::of_packs(packs)?;
     let mut report = corpus::check(packs, &lexicon);
     replies(&book, &lexicon, &mut report);
-    let wanted = |fault: &&Fault| only.as_ref().is_none_or(|only| fault.pack == *only);
+    let wanted = |fault: &&Fault| only.is_none_or(|only| fault.pack == only);
     let faults: Vec<&Fault> = report.faults.iter().filter(wanted).collect();
     for fault in &faults {
         println!("{}: {:?}: {}", fault.pack, fault.text, fault.what);

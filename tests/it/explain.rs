@@ -7,6 +7,7 @@ use fieldline::grammar::{
     DateOrder, EmptyDirectory, Lexicon, Sender, Standing, Taken, Verdict, Way, explain,
     interpretations, parse,
 };
+use fieldline::packs::{OwnWords, Packs};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -78,6 +79,17 @@ fn what_was_thought_of_is_ranked_with_the_reason_why_it_lost() {
     let guessed = interpretations("remnid me to call Jane", &lexicon, &sender);
     assert_eq!(guessed[0].way, Way::Corrected);
     assert!(interpretations("STOP", &lexicon, &sender).is_empty());
+}
+
+#[test]
+fn a_tag_by_another_spelling_is_a_tag() {
+    let own = OwnWords {
+        name: "words.toml".to_owned(),
+        text: "[tags]\n'hot lead' = ['hl']".to_owned(),
+    };
+    let lexicon = Lexicon::of(&Packs::builtin().and(own)).unwrap();
+    let explained = explain("tag Jane hl", &lexicon, &sender(Role::Staff));
+    assert_eq!(explained.words[2].taken, Taken::Slot("tags".to_owned()));
 }
 
 #[test]

@@ -73,13 +73,9 @@ fn texts() -> impl Strategy<Value = String> {
         2 => any::<char>().prop_map(String::from),
         1 => "[ -~]{1,8}",
     ];
-    let separated = (piece, prop::sample::select(vec![" ", "", "\n", ", "]));
-    prop::collection::vec(separated, 0..24).prop_map(|pieces| {
-        pieces
-            .iter()
-            .map(|(piece, by)| format!("{piece}{by}"))
-            .collect()
-    })
+    let by = prop::sample::select(vec![" ", "", "\n", ", "]);
+    let separated = (piece, by).prop_map(|(piece, by)| piece + by);
+    prop::collection::vec(separated, 0..24).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {

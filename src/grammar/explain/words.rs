@@ -5,6 +5,7 @@ use crate::domain::{Parsed, Reading, Span};
 use crate::grammar::lexer::{Kind, Tok, Toks, lex};
 use crate::grammar::lexicon::sense::{Cue, Meaning, Sense, Talk, Verb};
 use crate::grammar::lexicon::{Lexicon, is_temporal};
+use crate::grammar::message::bit;
 use crate::grammar::normalize::Folded;
 use crate::grammar::suggest;
 use crate::grammar::tokens::Tokens;
@@ -59,6 +60,7 @@ pub fn unknown_words(text: &str, lexicon: &Lexicon) -> Vec<String> {
 
 pub(super) fn words(text: &str, all: &Toks, i: Tokens<'_>, parsed: &Parsed) -> Vec<Word> {
     let found = slots::of(text, parsed);
+    let lang = i.scope.lexicon.index(&parsed.lang);
     let mut words: Vec<Word> = Vec::with_capacity(all.len());
     // Backwards: a cue is one of a date only before a date.
     for raw in all.iter().rev() {
@@ -75,7 +77,7 @@ pub(super) fn words(text: &str, all: &Toks, i: Tokens<'_>, parsed: &Parsed) -> V
             Word { span, taken }
         };
         let is_date = |word: &Word| matches!(word.taken, Taken::Date(_));
-        let cue = is_date(&word) && is_only_cue(i.scope.lexicon, raw);
+        let cue = is_date(&word) && is_only_cue(i.scope.lexicon, raw, lang);
         let stray = cue && !words.last().is_some_and(is_date);
         words.push(Word {
             taken: if stray { Taken::Connective } else { word.taken },
@@ -86,8 +88,8 @@ pub(super) fn words(text: &str, all: &Toks, i: Tokens<'_>, parsed: &Parsed) -> V
     words
 }
 
-/// Whether a word of dates says nothing of them without another behind it.
-fn is_only_cue(lexicon: &Lexicon, tok: &Tok) -> bool {
+/// Whether a word of dates says nothing of them without another behind it, in the language that was read if it has the word.
+fn is_only_cue(lexicon: &Lexicon, tok: &Tok, lang: usize) -> bool {
     let says_nothing = |meaning: &Meaning| match meaning.sense {
         Sense::Cue(cue) => !matches!(
             cue,
@@ -107,7 +109,17 @@ fn is_only_cue(lexicon: &Lexicon, tok: &Tok) -> bool {
         ),
         sense => !is_temporal(sense),
     };
-    tok.word.is_known() && lexicon.meanings(tok.word).iter().all(says_nothing)
+    let of_lang: Vec<&Meaning> = lexicon
+        .meanings(tok.word)
+        .iter()
+        .filter(|meaning| meaning.langs & bit(lang) != 0)
+        .collect();
+    tok.word.is_known()
+        && if of_lang.is_empty() {
+            lexicon.meanings(tok.word).iter().all(says_nothing)
+        } else {
+            of_lang.into_iter().all(says_nothing)
+        }
 }
 
 /// What the first of these tokens was taken for.
@@ -160,6 +172,11 @@ fn taken(i: &Tokens<'_>, span: Span, parsed: &Parsed, found: &slots::Slots) -> T
         && tok.kind == Kind::Word
     {
         return Taken::Command(lexicon.say(i.scope.lang, sense).to_owned());
+    }
+    // A tag by another spelling than its own.
+    let tag = |sense| matches!(sense, Sense::Tag(_)).then_some(());
+    if found.understood && i.sense(tag).is_some() {
+        return Taken::Slot("tags".to_owned());
     }
     let courteous = |sense| {
         let talk = matches!(
