@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::attempt::Failure;
 use super::commands::{self, Draft, Gate, Head};
-use super::error::Expected;
+use super::error::{Expected, SyntaxError};
 use super::gist::{self, Meant};
 use super::lexer::{Kind, lex};
 use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
@@ -200,6 +200,12 @@ impl Message<'_> {
 
     fn commands(&self, i: Tokens<'_>) -> Parsed {
         let parts = split::commands(opened(i));
+        if let Some(rest) = parts.get(split::MOST) {
+            let separator = i.len().saturating_sub(rest.len()).saturating_sub(1);
+            let error = SyntaxError::new(&i.skip(separator), Expected::End);
+            let problem = problem::problem(&i, &error, Head::Reference, i.scope.lang);
+            return self.plain(Reading::Problem { problem });
+        }
         let mut reads = Vec::with_capacity(parts.len());
         for part in &parts {
             let part = opened(*part);

@@ -20,12 +20,13 @@ pub(super) const MOST: usize = 5;
 /// sep       = ( NL | ";" | "." | "," | "and" | "then" | "also" ) &full_head ;
 /// full_head = verb [ article ] object | verb handle | object ":" | object [ "for" ] contact_ref ":" | object handle verb ;
 /// ```
-/// Behind a line end or semicolon, and behind a command without free text, any head of a noun is one.
+/// Behind a line end or semicolon, and behind a command without free text, any head of a noun is one. One part more than
+/// [`MOST`] holds all that is too much.
 pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
     let mut parts = SmallVec::new();
     let mut start = 0_usize;
     let mut at = 0_usize;
-    while at < i.len() && parts.len() < MOST.saturating_sub(1) {
+    while at < i.len() && parts.len() < MOST {
         let here = i.skip(at);
         let count = separator(&here);
         if count == 0 || at == start {
