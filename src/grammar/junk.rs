@@ -14,10 +14,14 @@ pub(super) fn strip(toks: &mut Toks, folded: &Folded<'_>, lexicon: &Lexicon) {
     }
 }
 
+/// A tap on a picture quotes nothing: `Loved an image`.
+const LONGEST_UNQUOTED: usize = 64;
+
 /// Whether the message is a tap on another: `Liked "…"`, `Loved an image`, `👍 to "…"`.
 pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
     let text = i.scope.folded.text.trim();
-    if !text.contains('"') && !text.contains(" a") {
+    let short = text.len() <= LONGEST_UNQUOTED;
+    if !text.contains('"') && !(short && text.contains(" a")) {
         return false;
     }
     // The quotation of a tap may itself hold quotes and be cut short.
@@ -65,11 +69,12 @@ fn prefix(folded: &Folded<'_>, lexicon: &Lexicon) -> usize {
 
 fn tail(folded: &Folded<'_>, lexicon: &Lexicon) -> usize {
     let text = folded.text.as_str();
+    let lines = text.contains('\n');
+    if !lines && !text.contains("sent") {
+        return text.len();
+    }
     let signature = text.find("\n-- \n").or_else(|| text.find("\n--\n"));
     let mut end = signature.unwrap_or(text.len());
-    if !text.contains("sent") && !text.contains('\n') {
-        return end;
-    }
     for tail in lexicon.packs().iter().flat_map(|pack| &pack.junk.tails) {
         // Only as the last line or sentence.
         if let Some(at) = text.rfind(tail.as_str())

@@ -42,7 +42,10 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, sender: &Sender<'_>) -> Parsed
     let mut toks = lex(&folded, &mut &*lexicon);
     junk::strip(&mut toks, &folded, lexicon);
     let own = lexicon.index(&sender.lang);
-    suggest::guess_dates(&mut toks, lexicon, &folded.text, own);
+    // Strangers give no dates that anything is done at.
+    if sender.role != Role::Lead {
+        suggest::guess_dates(&mut toks, lexicon, &folded.text, own);
+    }
     let senses = Senses::of(&mut toks, lexicon);
     let scope = message.scope(&senses, consent::all_langs(lexicon), own);
     let i = Tokens {

@@ -144,6 +144,17 @@ fn distance(text: &str, target: &str, allowed: usize) -> Option<usize> {
     if (one.first() != other.first() && !swapped) || one.len().abs_diff(other.len()) > allowed {
         return None;
     }
+    // A slip adds a letter and takes one away at most: what differs in more is farther, whatever the order.
+    let differ = (letters(one) ^ letters(other)).count_ones() as usize;
+    if text.is_ascii() && differ > allowed.saturating_mul(2) {
+        return None;
+    }
     let distance = strsim::osa_distance(text, target);
     (1..=allowed).contains(&distance).then_some(distance)
+}
+
+/// The bytes of a word as a set: those that share their last five bits count as one.
+fn letters(word: &[u8]) -> u32 {
+    word.iter()
+        .fold(0, |set, byte| set | 1_u32.wrapping_shl(u32::from(*byte)))
 }
