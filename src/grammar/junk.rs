@@ -21,7 +21,8 @@ const LONGEST_UNQUOTED: usize = 64;
 pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
     let text = i.scope.folded.text.trim();
     let short = text.len() <= LONGEST_UNQUOTED;
-    if !text.contains('"') && !(short && text.contains(" a")) {
+    let may_be = text.contains('"') || (short && text.contains(" a"));
+    if !may_be {
         return false;
     }
     // The quotation of a tap may itself hold quotes and be cut short.
