@@ -28,7 +28,7 @@ pub(crate) fn parse(text: &str) {
             if question.is_none() && consent(text, &LEXICON) == Some(Consent::OptOut) {
                 assert_eq!(parsed.reading, Reading::OptOut);
             }
-            for intent in intents(&parsed) {
+            for intent in parsed.reading.intents() {
                 let _ = canonical(intent, &parsed.lang, &LEXICON);
             }
         }
@@ -108,17 +108,6 @@ fn places(text: &str, parsed: &Parsed) {
     }
     for [from, to] in spans {
         assert!(text.get(from..to).is_some(), "{from}..{to} in {text:?}");
-    }
-}
-
-fn intents(parsed: &Parsed) -> &[fieldline::domain::Intent] {
-    match &parsed.reading {
-        Reading::Execute { intents }
-        | Reading::Confirm { intents }
-        | Reading::Ask { intents, .. }
-        | Reading::Suggest { intents }
-        | Reading::Lead { intents } => intents,
-        _ => &[],
     }
 }
 

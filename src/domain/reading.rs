@@ -51,6 +51,26 @@ pub enum Reading {
     Chatter,
 }
 
+impl Reading {
+    /// The commands understood, whatever becomes of them; none where the message is no command.
+    #[must_use]
+    pub fn intents(&self) -> &[Intent] {
+        match self {
+            Self::Execute { intents }
+            | Self::Confirm { intents }
+            | Self::Ask { intents, .. }
+            | Self::Suggest { intents }
+            | Self::Lead { intents } => intents,
+            Self::Problem { .. }
+            | Self::OptOut
+            | Self::OptIn
+            | Self::Help { .. }
+            | Self::Reaction
+            | Self::Chatter => &[],
+        }
+    }
+}
+
 /// What was not understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

@@ -295,6 +295,21 @@ pub(crate) fn article(i: Tokens<'_>) -> Rule<'_, Sense> {
     ])(i)
 }
 
+/// `{ "my" | "all" | article }`: what may stand before the name of a list.
+pub(crate) fn determiners(i: Tokens<'_>) -> Tokens<'_> {
+    let mut rest = i;
+    while let Ok((after, _)) = one_of(&[
+        Sense::Link(Link::My),
+        Sense::Link(Link::All),
+        Sense::Link(Link::Article),
+        Sense::Link(Link::The),
+    ])(rest)
+    {
+        rest = after;
+    }
+    rest
+}
+
 /// The article of something new: `a | "my"`.
 pub(crate) fn new_article(i: Tokens<'_>) -> Rule<'_, Sense> {
     one_of(&[Sense::Link(Link::Article), Sense::Link(Link::My)])(i)

@@ -2,12 +2,12 @@
 
 use std::fmt::{self, Write as _};
 
-use fieldline::domain::{Intent, Outcome, Parsed, Reading};
+use fieldline::domain::{Outcome, Parsed, Reading};
 use fieldline::grammar::{
     Exactness, Explained, Interpretation, Lexicon, Sender, Standing, Stopped, Taken, Verdict, Way,
     Word, canonical, explain,
 };
-use fieldline::reply::{Phrasebook, Voice, render};
+use fieldline::reply::{Phrasebook, render};
 use jiff::Zoned;
 use owo_colors::{OwoColorize as _, Style};
 use serde_json::Value;
@@ -249,7 +249,7 @@ fn stops(text: &str, stopped: &Stopped) -> String {
 // Every date of the commands, so that no reader has to count days.
 fn dates(parsed: &Parsed, now: &Zoned) -> Vec<String> {
     let mut dates = Vec::new();
-    for intent in intents(&parsed.reading) {
+    for intent in parsed.reading.intents() {
         let Ok(Value::Object(fields)) = serde_json::to_value(intent) else {
             continue;
         };
@@ -291,7 +291,7 @@ fn days(count: i32) -> String {
 
 fn happens(parsed: &Parsed, lexicon: &Lexicon, page: &Page) -> Vec<String> {
     let mut lines = vec![page.bold(outcome(&parsed.reading))];
-    for intent in intents(&parsed.reading) {
+    for intent in parsed.reading.intents() {
         let plain = canonical(intent, &parsed.lang, lexicon);
         let plain: String = plain.chars().map(visible).collect();
         lines.push(format!("  {plain}"));
@@ -317,33 +317,9 @@ fn happens(parsed: &Parsed, lexicon: &Lexicon, page: &Page) -> Vec<String> {
     lines
 }
 
-fn intents(reading: &Reading) -> &[Intent] {
-    match reading {
-        Reading::Execute { intents }
-        | Reading::Confirm { intents }
-        | Reading::Ask { intents, .. }
-        | Reading::Suggest { intents }
-        | Reading::Lead { intents } => intents,
-        Reading::Problem { .. }
-        | Reading::OptOut
-        | Reading::OptIn
-        | Reading::Help { .. }
-        | Reading::Reaction
-        | Reading::Chatter => &[],
-    }
-}
-
 fn reply(parsed: &Parsed, sender: &Sender<'_>, book: &Phrasebook) -> String {
     let told = super::told(parsed).or_else(|| question::talk(parsed, sender.role));
-    let tz = sender.now.time_zone().iana_name().unwrap_or("UTC");
-    let voice = Voice {
-        lang: &parsed.lang,
-        tz,
-        now: sender.now.timestamp(),
-        segments: 2,
-        sender_role: sender.role,
-        brand: "Fieldline",
-    };
+    let voice = question::voice(parsed, sender);
     let rendered = |outcome: Outcome| render(&[outcome], book, &voice).map(|it| it.text);
     let known = told.and_then(rendered);
     known

@@ -11,6 +11,18 @@ use fieldline::reply::{Phrasebook, Voice, ask, render};
 /// A code as it could be: each question has its own.
 const CODE: &str = "4821";
 
+/// How the sender is answered.
+pub(super) fn voice<'a>(parsed: &'a Parsed, sender: &'a Sender<'_>) -> Voice<'a> {
+    Voice {
+        lang: &parsed.lang,
+        tz: sender.now.time_zone().iana_name().unwrap_or("UTC"),
+        now: sender.now.timestamp(),
+        segments: 2,
+        sender_role: sender.role,
+        brand: "Fieldline",
+    }
+}
+
 /// What is asked back, or told in its place.
 pub(super) fn asked(parsed: &Parsed, sender: &Sender<'_>, book: &Phrasebook) -> Option<String> {
     let (intents, gate) = match &parsed.reading {
@@ -29,15 +41,7 @@ pub(super) fn asked(parsed: &Parsed, sender: &Sender<'_>, book: &Phrasebook) -> 
         .iter()
         .map(|intent| command(intent, &gate, sender, &phone))
         .collect();
-    let tz = sender.now.time_zone().iana_name().unwrap_or("UTC");
-    let voice = Voice {
-        lang: &parsed.lang,
-        tz,
-        now: sender.now.timestamp(),
-        segments: 2,
-        sender_role: sender.role,
-        brand: "Fieldline",
-    };
+    let voice = voice(parsed, sender);
     let first = held.first()?;
     match plan::next(&first.intent, &first.context, &[]) {
         Step::Ask(question) => Some(ask(&question, &held, book, &voice).text),

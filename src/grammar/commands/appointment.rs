@@ -10,7 +10,9 @@ use crate::domain::{AppointmentRef, Intent, Question, When, Who};
 use crate::grammar::due::{self, Due};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexicon::sense::{Cue, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, article, marks, new_article, noun, one_of, word};
+use crate::grammar::tokens::{
+    Rule, Tokens, article, determiners, marks, new_article, noun, one_of, word,
+};
 use crate::grammar::values::free::{body, literal, without_filler};
 use crate::grammar::values::when::{Settled, length_or_end, settle, when};
 use crate::grammar::values::who::{handle, who, who_before_colon};
@@ -212,16 +214,7 @@ fn appointment(i: Tokens<'_>) -> Rule<'_, AppointmentRef> {
 /// `list = [ show | ask ] [ "all" | "my" | article ] [ list_when ] "appts" { list_when | with contact_ref }`
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, shown) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
-    let (mut rest, mut day) = (rest, None);
-    while let Ok((after, _)) = one_of(&[
-        Sense::Link(Link::My),
-        Sense::Link(Link::All),
-        Sense::Link(Link::Article),
-        Sense::Link(Link::The),
-    ])(rest)
-    {
-        rest = after;
-    }
+    let (mut rest, mut day) = (determiners(rest), None);
     if let Ok((after, said)) = super::list::list_when(rest) {
         (rest, day) = (after, Some(said));
     }

@@ -9,7 +9,9 @@ use crate::domain::{Intent, Value, Who};
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Field, Link, Noun, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, marks, new_article, noun, one_of, pick, word};
+use crate::grammar::tokens::{
+    Rule, Tokens, determiners, marks, new_article, noun, one_of, pick, word,
+};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::{handle, who, who_before_colon};
 
@@ -244,17 +246,7 @@ pub(super) fn shown(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `list = [ show | ask ] [ "all" | "my" | article ] "opps" [ [ "for" ] contact_ref ]`
 pub(super) fn list(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = opt(one_of(&[Sense::Verb(Verb::Show), Sense::Verb(Verb::Ask)])).parse(i)?;
-    let mut rest = rest;
-    while let Ok((after, _)) = one_of(&[
-        Sense::Link(Link::My),
-        Sense::Link(Link::All),
-        Sense::Link(Link::Article),
-        Sense::Link(Link::The),
-    ])(rest)
-    {
-        rest = after;
-    }
-    let (rest, _) = noun(Noun::Opportunities)(rest)?;
+    let (rest, _) = noun(Noun::Opportunities)(determiners(rest))?;
     let (rest, _) = opt(word(Sense::Link(Link::Have))).parse(rest)?;
     let rest = without_filler(rest);
     if rest.is_empty() {

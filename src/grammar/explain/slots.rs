@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{Intent, Parsed, Reading, Span};
+use crate::domain::{Parsed, Reading, Span};
 
 /// Values whose words are of dates.
 const DATES: [&str; 4] = ["due", "start", "end", "when"];
@@ -51,14 +51,7 @@ impl Slots {
 /// Finds the values of the intents in the text they came from.
 pub(super) fn of(text: &str, parsed: &Parsed) -> Slots {
     let mut slots = Slots::default();
-    let intents: &[Intent] = match &parsed.reading {
-        Reading::Execute { intents }
-        | Reading::Confirm { intents }
-        | Reading::Ask { intents, .. }
-        | Reading::Suggest { intents }
-        | Reading::Lead { intents } => intents,
-        _ => &[],
-    };
+    let intents = parsed.reading.intents();
     slots.understood = !intents.is_empty() || matches!(parsed.reading, Reading::Help { .. });
     let lower = text.to_lowercase();
     // Where lower case is longer or shorter, places are not those of the text any more.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Slot;
-use crate::grammar::values::words::{Kind, Words};
+use crate::grammar::values::words::Words;
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $section:literal . $key:literal),+ $(,)?) => {
@@ -186,12 +186,7 @@ impl Lexicon {
     /// Adds a word or phrase to a class.
     pub(super) fn add(&mut self, class: Class, phrase: &str) {
         let words = Words::of(phrase);
-        let parts: Vec<&str> = words
-            .items()
-            .iter()
-            .filter(|word| matches!(word.kind, Kind::Word(_) | Kind::Number))
-            .map(|word| words.fold(*word))
-            .collect();
+        let parts = words.folds();
         let Some(first) = parts.first() else {
             return;
         };

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::words::{Kind, Words};
+use super::words::Words;
 
 /// Phrases and what they stand for. Compared folded; marks between the words of a phrase do not count.
 #[derive(Clone, Debug)]
@@ -26,12 +26,7 @@ impl<V> Phrases<V> {
     /// Adds a phrase. One that is there already keeps its meaning.
     pub fn add(&mut self, phrase: &str, value: V) {
         let words = Words::of(phrase);
-        let parts: Vec<&str> = words
-            .items()
-            .iter()
-            .filter(|word| matches!(word.kind, Kind::Word(_) | Kind::Number))
-            .map(|word| words.fold(*word))
-            .collect();
+        let parts = words.folds();
         let Some(first) = parts.first() else {
             return;
         };

@@ -113,6 +113,15 @@ impl<'t> Words<'t> {
             .unwrap_or_default()
     }
 
+    /// The folded forms of the words and numbers, in reading order; marks and breaks are passed over.
+    pub(crate) fn folds(&self) -> Vec<&str> {
+        self.items
+            .iter()
+            .filter(|word| matches!(word.kind, Kind::Word(_) | Kind::Number))
+            .map(|word| self.fold(*word))
+            .collect()
+    }
+
     /// `word` as written.
     #[must_use]
     pub fn written(&self, word: Word) -> &'t str {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::columns::{Count, Micros};
 use super::failure::Tx;
-use crate::domain::{Intent, MessageId, MessageState, Parsed, Reading};
+use crate::domain::{MessageId, MessageState, Parsed};
 use crate::store::{LogCall, LogEntry, LogFilter, LogPage, LogReply};
 
 const DEFAULT_PAGE: u16 = 50;
@@ -121,7 +121,7 @@ fn read(db: &Connection, row: &Row<'_>) -> Tx<LogEntry> {
         .get::<_, Option<String>>(10)?
         .and_then(|json| serde_json::from_str::<Parsed>(&json).ok());
     let (intents, reasons) = parsed.map_or_else(Default::default, |parsed| {
-        (intents(parsed.reading), parsed.reasons)
+        (parsed.reading.intents().to_vec(), parsed.reasons)
     });
     Ok(LogEntry {
         id: row.get(1)?,
@@ -140,22 +140,6 @@ fn read(db: &Connection, row: &Row<'_>) -> Tx<LogEntry> {
         replies: replies(db, seq)?,
         duration_ms: row.get::<_, Option<Count>>(12)?.map(|ms| ms.0),
     })
-}
-
-fn intents(reading: Reading) -> Vec<Intent> {
-    match reading {
-        Reading::Execute { intents }
-        | Reading::Confirm { intents }
-        | Reading::Ask { intents, .. }
-        | Reading::Suggest { intents }
-        | Reading::Lead { intents } => intents,
-        Reading::Problem { .. }
-        | Reading::OptOut
-        | Reading::OptIn
-        | Reading::Help { .. }
-        | Reading::Reaction
-        | Reading::Chatter => Vec::new(),
-    }
 }
 
 /// The calls of a message. Answers of the person are rows of the journal too, but no calls.
