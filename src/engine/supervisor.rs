@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -39,7 +39,7 @@ impl Engine {
             match self.work_once().await {
                 // There may be more than one worker's worth: pass the word on.
                 Ok(true) => self.lanes.notify_one(),
-                Ok(false) => self.idle(&self.lanes, stop).await,
+                Ok(false) => idle(&self.lanes, self.until(self.store.lane_due().await), stop).await,
                 Err(error) => self.stumble(&error, stop).await,
             }
         }
@@ -68,7 +68,14 @@ impl Engine {
         while !stop.is_cancelled() {
             match self.send_next().await {
                 Ok(true) => self.replies.notify_one(),
-                Ok(false) => self.idle(&self.replies, stop).await,
+                Ok(false) => {
+                    idle(
+                        &self.replies,
+                        self.until(self.store.reply_due().await),
+                        stop,
+                    )
+                    .await
+                }
                 Err(error) => self.stumble(&error, stop).await,
             }
         }
@@ -93,18 +100,13 @@ impl Engine {
         }
     }
 
-    // Sleeps until woken, until something falls due, or for a while.
-    async fn idle(&self, wake: &Notify, stop: &CancellationToken) {
-        let due = self.store.next_due().await.ok().flatten();
+    // How long until then, but no longer than `POLL`.
+    fn until(&self, due: Result<Option<Timestamp>, StoreError>) -> Duration {
+        let due = due.ok().flatten();
         let due = due.map(|due| due.duration_since(self.clock.now()));
-        let due = due.and_then(|due: SignedDuration| {
-            Duration::try_from(due.max(SignedDuration::from_millis(1))).ok()
-        });
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = wake.notified() => {}
-            () = tokio::time::sleep(due.unwrap_or(POLL).min(POLL)) => {}
-        }
+        let due =
+            due.and_then(|due| Duration::try_from(due.max(SignedDuration::from_millis(1))).ok());
+        due.map_or(POLL, |due| due.min(POLL))
     }
 
     async fn stumble(&self, error: &StoreError, stop: &CancellationToken) {
@@ -113,5 +115,14 @@ impl Engine {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(POLL) => {}
         }
+    }
+}
+
+// Sleeps until woken, until something falls due, or for a while.
+async fn idle(wake: &Notify, due: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = wake.notified() => {}
+        () = tokio::time::sleep(due) => {}
     }
 }

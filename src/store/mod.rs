@@ -231,9 +231,12 @@ pub trait Store: Send + Sync {
     /// Keeps a value under a name; `None` removes it.
     async fn put_setting(&self, key: &str, value: Option<String>) -> Result<(), StoreError>;
 
-    /// When the next thing is due that no new message announces: a postponed message, a lease that ends, a reply to be tried
-    /// again. In the past where something is due already.
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// When the next lane is due that no new message announces: a postponed message, a lease that ends. In the past where one
+    /// is due already.
+    async fn lane_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// When the next reply is due that no end of a message announces: one to be tried again, a lease that ends.
+    async fn reply_due(&self) -> Result<Option<Timestamp>, StoreError>;
 }
 
 /// An opt-out or opt-in word, applied when the message is accepted.

@@ -25,13 +25,17 @@ pub(super) fn count(db: &Connection) -> Tx<Backlog> {
         })?)
 }
 
-/// The earliest due time of a lane or a reply.
-pub(super) fn next_due(db: &Connection) -> Tx<Option<Timestamp>> {
-    let due: Option<Micros> = db
-        .prepare_cached(
-            "SELECT min(due) FROM (SELECT min(due) AS due FROM lanes WHERE due IS NOT NULL
-                                   UNION ALL SELECT min(due) FROM replies WHERE due IS NOT NULL)",
-        )?
-        .query_row([], |row| row.get(0))?;
+/// The earliest due time of a lane.
+pub(super) fn lane_due(db: &Connection) -> Tx<Option<Timestamp>> {
+    earliest(db, "SELECT min(due) FROM lanes WHERE due IS NOT NULL")
+}
+
+/// The earliest due time of a reply.
+pub(super) fn reply_due(db: &Connection) -> Tx<Option<Timestamp>> {
+    earliest(db, "SELECT min(due) FROM replies WHERE due IS NOT NULL")
+}
+
+fn earliest(db: &Connection, sql: &str) -> Tx<Option<Timestamp>> {
+    let due: Option<Micros> = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
     Ok(due.map(|due| due.0))
 }

@@ -62,7 +62,8 @@ impl Counted {
         let ended = ended(vec![reply(id, &sms, now)], now);
         finish::finish(db, &claim.expect("due").guard, &ended).expect("finished");
         note("finish");
-        backlog::next_due(db).expect("read");
+        backlog::lane_due(db).expect("read");
+        backlog::reply_due(db).expect("read");
         note("next due");
         backlog::count(db).expect("read");
         note("backlog");

@@ -399,7 +399,11 @@ impl Store for SqliteStore {
             .await
     }
 
-    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.read(backlog::next_due).await
+    async fn lane_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(backlog::lane_due).await
+    }
+
+    async fn reply_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(backlog::reply_due).await
     }
 }

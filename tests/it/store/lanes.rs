@@ -47,7 +47,7 @@ pub(super) async fn a_lease_that_ends_is_a_crash_and_fences_its_owner_off(world:
     let dead = world.claimed().await;
     assert_eq!((dead.state, dead.crashes), (MessageState::Received, 0));
     assert_eq!(
-        world.store.next_due().await.unwrap(),
+        world.store.lane_due().await.unwrap(),
         Some(world.now() + LEASE)
     );
     world.clock.advance(LEASE);
@@ -149,7 +149,7 @@ pub(super) async fn a_postponed_message_keeps_its_place(world: World) {
     world.store.postpone(&claim.guard, until).await.unwrap();
     assert_eq!(world.state(first).await, MessageState::Received);
     assert_eq!(world.claim("w").await, None);
-    assert_eq!(world.store.next_due().await.unwrap(), Some(until));
+    assert_eq!(world.store.lane_due().await.unwrap(), Some(until));
     world.clock.advance(Duration::from_mins(1));
     let again = world.claimed().await;
     assert_eq!(again.guard.message, first);

@@ -221,7 +221,8 @@ pub(super) async fn a_search_takes_its_words_literally(world: World) {
 
 pub(super) async fn the_backlog_counts_what_waits_for_us(world: World) {
     assert_eq!(world.store.backlog().await.unwrap(), Backlog::default());
-    assert_eq!(world.store.next_due().await.unwrap(), None);
+    assert_eq!(world.store.lane_due().await.unwrap(), None);
+    assert_eq!(world.store.reply_due().await.unwrap(), None);
     let oldest = world.now();
     let asks = world.planned(1).await;
     world.clock.advance(Duration::from_secs(5));

@@ -56,7 +56,7 @@ pub(super) async fn replies_to_one_number_go_out_in_order(world: World) {
     end(&world, &first, ReplyEnd::Retry { at }).await;
     end(&world, &others, sent("SM9")).await;
     assert_eq!(take(&world).await, None);
-    assert_eq!(world.store.next_due().await.unwrap(), Some(at));
+    assert_eq!(world.store.reply_due().await.unwrap(), Some(at));
     world.clock.advance(Duration::from_secs(30));
     let first = take(&world).await.expect("due again");
     assert_eq!((first.sms.text.as_str(), first.attempts), ("first", 2));
