@@ -1,6 +1,7 @@
 //! The fields of a form or of a query, decoded once and still in bytes where the charset is the carrier's choice.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use percent_encoding::percent_decode;
 
@@ -11,46 +12,46 @@ const MAX_FIELDS: usize = 256;
 
 /// Names and values in the order sent.
 #[derive(Debug)]
-pub(super) struct Fields<'a> {
-    pairs: Vec<(Cow<'a, str>, Cow<'a, [u8]>)>,
+pub(super) struct Fields {
+    decoded: Vec<u8>,
+    /// Where in `decoded` each name and its value stand.
+    pairs: Vec<(Range<usize>, Range<usize>)>,
 }
 
-impl<'a> Fields<'a> {
+impl Fields {
     /// Reads `application/x-www-form-urlencoded`.
-    pub(super) fn parse(encoded: &'a [u8]) -> Result<Self, Rejection> {
-        let parts = || {
-            encoded
-                .split(|&byte| byte == b'&')
-                .filter(|part| !part.is_empty())
-        };
-        if parts().count() > MAX_FIELDS {
-            return Err(Rejection::Malformed("too many fields".to_owned()));
+    pub(super) fn parse(encoded: &[u8]) -> Result<Self, Rejection> {
+        let mut decoded = Vec::with_capacity(encoded.len());
+        let mut pairs = Vec::with_capacity(32);
+        let parts = encoded
+            .split(|&byte| byte == b'&')
+            .filter(|part| !part.is_empty());
+        for part in parts {
+            if pairs.len() == MAX_FIELDS {
+                return Err(Rejection::Malformed("too many fields".to_owned()));
+            }
+            let equals = part.iter().position(|&byte| byte == b'=');
+            let (name, value) = part.split_at(equals.unwrap_or(part.len()));
+            let value = value.strip_prefix(b"=").unwrap_or(value);
+            pairs.push((decode(name, &mut decoded), decode(value, &mut decoded)));
         }
-        let pairs = parts()
-            .map(|part| {
-                let equals = part.iter().position(|&byte| byte == b'=');
-                let (name, value) = part.split_at(equals.unwrap_or(part.len()));
-                let value = value.strip_prefix(b"=").unwrap_or(value);
-                (lossy(decode(name)), decode(value))
-            })
-            .collect();
-        Ok(Self { pairs })
+        Ok(Self { decoded, pairs })
     }
 
     /// Reads the query of a URL; nothing where there is none.
-    pub(super) fn of_url(url: &'a str) -> Result<Self, Rejection> {
+    pub(super) fn of_url(url: &str) -> Result<Self, Rejection> {
         let query = url.split_once('?').map_or("", |(_, query)| query);
         Self::parse(query.as_bytes())
     }
 
     /// The bytes of a field that may stand there once.
     pub(super) fn bytes(&self, name: &str) -> Result<Option<&[u8]>, Rejection> {
-        let mut values = self.pairs.iter().filter(|(given, _)| given == name);
+        let mut values = self.pairs().filter(|(given, _)| *given == name.as_bytes());
         let first = values.next();
         if values.next().is_some() {
             return Err(Rejection::Malformed(format!("{name} stands there twice")));
         }
-        Ok(first.map(|(_, value)| value.as_ref()))
+        Ok(first.map(|(_, value)| value))
     }
 
     /// The text of a field that may stand there once, invalid UTF-8 replaced.
@@ -71,43 +72,45 @@ impl<'a> Fields<'a> {
 
     /// The same without one field.
     pub(super) fn joined_without(&self, left_out: &str) -> String {
-        self.join(|name| name != left_out)
+        self.join(|name| name != left_out.as_bytes())
     }
 
-    fn join(&self, wanted: impl Fn(&str) -> bool) -> String {
-        let mut pairs: Vec<_> = self
-            .pairs
-            .iter()
-            .filter(|(name, _)| wanted(name))
-            .map(|(name, value)| (name.as_ref(), String::from_utf8_lossy(value)))
-            .collect();
+    fn join(&self, wanted: impl Fn(&[u8]) -> bool) -> String {
+        let mut pairs: Vec<_> = self.pairs().filter(|(name, _)| wanted(name)).collect();
+        // By bytes, which is the order of the characters they stand for.
         pairs.sort_unstable();
         pairs.dedup();
-        let mut joined = String::new();
+        let mut joined = String::with_capacity(self.decoded.len());
         for (name, value) in pairs {
-            joined.push_str(name);
-            joined.push_str(&value);
+            joined.push_str(&String::from_utf8_lossy(name));
+            joined.push_str(&String::from_utf8_lossy(value));
         }
         joined
     }
+
+    fn pairs(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let decoded = &self.decoded;
+        self.pairs
+            .iter()
+            .map(|(name, value)| (&decoded[name.clone()], &decoded[value.clone()]))
+    }
 }
 
-fn decode(part: &[u8]) -> Cow<'_, [u8]> {
-    if !part.contains(&b'+') {
-        return percent_decode(part).into();
+/// Appends what `part` stands for, and says where.
+fn decode(part: &[u8], decoded: &mut Vec<u8>) -> Range<usize> {
+    let start = decoded.len();
+    if part.contains(&b'+') {
+        let spaced = part
+            .iter()
+            .map(|&byte| if byte == b'+' { b' ' } else { byte });
+        let spaced: Vec<u8> = spaced.collect();
+        decoded.extend(percent_decode(&spaced));
+    } else if part.contains(&b'%') {
+        decoded.extend(percent_decode(part));
+    } else {
+        decoded.extend_from_slice(part);
     }
-    let spaced: Vec<u8> = part
-        .iter()
-        .map(|&byte| if byte == b'+' { b' ' } else { byte })
-        .collect();
-    Cow::Owned(percent_decode(&spaced).collect())
-}
-
-fn lossy(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
-    match bytes {
-        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
-    }
+    start..decoded.len()
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ impl Twilio {
     }
 
     /// The fields of a hook: of the form, or of the query where there is no form.
-    fn fields(hook: &Hook) -> Result<Fields<'_>, Rejection> {
+    fn fields(hook: &Hook) -> Result<Fields, Rejection> {
         if signature::is_form(hook) {
             Fields::parse(&hook.body)
         } else if hook.method == Method::GET {
@@ -135,7 +135,7 @@ impl Twilio {
     /// The signed text has no boundaries between fields: `Body=hi`, `From=+1…` and `Body=hiFrom+1…` are signed alike. A sender
     /// who learnt the signature of their own message could so move its end and become somebody else. Hence the strict shapes;
     /// and, because such a text names two senders, the signed fields other than the text may name only one.
-    fn shape(&self, fields: &Fields<'_>, form: Option<&str>) -> Result<(), Rejection> {
+    fn shape(&self, fields: &Fields, form: Option<&str>) -> Result<(), Rejection> {
         let text = |name| {
             fields
                 .text(name)

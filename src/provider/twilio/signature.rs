@@ -5,6 +5,7 @@
 //! consistent about the port, so its own libraries try the URL with and without one, and so do we.
 
 use std::borrow::Cow;
+use std::iter;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac;
@@ -91,9 +92,9 @@ fn check_body_hash(hook: &Hook) -> Result<(), Rejection> {
     }
 }
 
-/// The URL as it is, and with its port taken away or the scheme's own one added.
-fn urls(url: &str) -> [Cow<'_, str>; 2] {
-    [Cow::Borrowed(url), Cow::Owned(other_port(url))]
+/// The URL as it is, and, where that does not do, with its port taken away or the scheme's own one added.
+fn urls(url: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    iter::once(Cow::Borrowed(url)).chain(iter::once_with(move || Cow::Owned(other_port(url))))
 }
 
 fn other_port(url: &str) -> String {
