@@ -122,14 +122,14 @@ fn code(i: Tokens<'_>) -> Option<String> {
     )))
     .parse(i)
     .ok()?;
-    let digits: String = rest
+    if rest
         .toks
         .iter()
-        .map(|tok| match tok.kind {
-            Kind::Num(_) => rest.folded(tok),
-            _ => "x",
-        })
-        .collect();
+        .any(|tok| !matches!(tok.kind, Kind::Num(_)))
+    {
+        return None;
+    }
+    let digits: String = rest.toks.iter().map(|tok| rest.folded(tok)).collect();
     let right = u32::try_from(digits.len()).is_ok_and(|length| CODE.contains(&length))
         && digits.bytes().all(|b| b.is_ascii_digit());
     right.then_some(digits)

@@ -280,7 +280,7 @@ fn is_plain_list(read: &Read, i: &Tokens<'_>) -> bool {
             tok.kind != Kind::Word
                 || named(tok)
                 || !i.scope.lexicon.meanings(tok.word).is_empty()
-                || i.scope.lexicon.is_temporal(tok.word)
+                || i.scope.lexicon.is_temporal(tok.word, u32::MAX)
         })
 }
 

@@ -40,8 +40,8 @@ pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
     }
     i.scope.lexicon.packs().iter().any(|pack| {
         let reactions = &pack.reactions;
-        reactions.prefixes.iter().any(|prefix| {
-            text.strip_prefix(prefix.as_str())
+        reactions.prefixes.begin(text).any(|prefix| {
+            text.get(prefix.len()..)
                 .filter(|rest| rest.starts_with(' '))
                 .is_some_and(|rest| {
                     let rest = rest.trim_start();
@@ -54,41 +54,54 @@ pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
     })
 }
 
+/// Where the message begins behind what a reply or a quotation puts before it.
 fn prefix(folded: &Folded<'_>, lexicon: &Lexicon) -> usize {
     let text = folded.text.as_str();
     let trimmed = text.trim_start();
     let blank = text.len().saturating_sub(trimmed.len());
+    let quoted = trimmed.starts_with('>').then_some(">");
     let found = lexicon
         .packs()
         .iter()
-        .flat_map(|pack| &pack.junk.prefixes)
-        .map(String::as_str)
-        .chain([">"])
-        .find(|prefix| trimmed.starts_with(prefix) && trimmed.len() > prefix.len());
+        .flat_map(|pack| pack.junk.prefixes.begin(trimmed))
+        .chain(quoted)
+        .find(|prefix| trimmed.len() > prefix.len());
     found.map_or(0, |prefix| blank.saturating_add(prefix.len()))
 }
 
+/// The signature of a phone or an app is shorter than this, in bytes.
+const LONGEST_TAIL: usize = 48;
+
+/// Where the message ends before a signature, which stands on the last line or is the last sentence.
 fn tail(folded: &Folded<'_>, lexicon: &Lexicon) -> usize {
     let text = folded.text.as_str();
-    let lines = text.contains('\n');
-    if !lines && !text.contains("sent") {
-        return text.len();
-    }
-    let signature = text.find("\n-- \n").or_else(|| text.find("\n--\n"));
-    let mut end = signature.unwrap_or(text.len());
-    for tail in lexicon.packs().iter().flat_map(|pack| &pack.junk.tails) {
-        // Only as the last line or sentence.
-        if let Some(at) = text.rfind(tail.as_str())
-            && text
-                .get(at..)
-                .is_some_and(|rest| rest.len() < 48 && !rest.contains('\n'))
-            && text
-                .get(..at)
-                .is_some_and(|before| before.is_empty() || before.trim_end().len() < before.len())
-            && at > 0
-        {
-            end = end.min(at);
-        }
-    }
-    end
+    let bytes = text.as_bytes();
+    let last_break = bytes.iter().rposition(|byte| *byte == b'\n');
+    let signature = last_break.and_then(|_| text.find("\n-- \n").or_else(|| text.find("\n--\n")));
+    let end = signature.unwrap_or(text.len());
+    let last_line = last_break.map_or(1, |at| at.saturating_add(1));
+    let from = text.len().saturating_sub(LONGEST_TAIL).max(last_line);
+    let is_tail = |at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        // Inside a line only as a sentence of its own: "the contract sent via fax" is no signature.
+        let apart = match before {
+            Some(b'\n') => true,
+            Some(before) => before.is_ascii_whitespace() && is_capital(folded, *at),
+            None => false,
+        };
+        apart
+            && text.get(*at..).is_some_and(|rest| {
+                let mut packs = lexicon.packs().iter();
+                packs.any(|pack| pack.junk.tails.begin(rest).next().is_some())
+            })
+    };
+    (from..end).find(is_tail).unwrap_or(end)
+}
+
+fn is_capital(folded: &Folded<'_>, at: usize) -> bool {
+    let [from, _] = folded.span(at, at.saturating_add(1));
+    let written = folded.original.get(from..);
+    written
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(char::is_uppercase)
 }

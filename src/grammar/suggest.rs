@@ -1,7 +1,7 @@
 //! Misspellings: what a word was probably meant to be.
 
 use super::lexer::{Kind, Toks, WordId};
-use super::lexicon::{Compiled, Lexicon};
+use super::lexicon::{Compiled, Lexicon, Target, Targets, letters};
 
 /// How near a misspelling is to a word that may be corrected to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,28 +31,35 @@ const SHORTEST_DATE: u32 = 5;
 pub(super) fn heads(lexicon: &Lexicon, text: &str) -> Vec<Near> {
     let mut best = usize::MAX;
     let mut found: Vec<Near> = Vec::new();
+    let said = letters(text);
     for pack in lexicon.packs() {
-        let long = pack.correct.long.iter().map(|word| (word, Class::Long));
-        let short = pack.correct.short.iter().map(|word| (word, Class::Short));
-        for ((target, word), class) in long.chain(short) {
-            let class = if target.len() <= SHORTEST {
+        let long = pack.correct.long.near(text);
+        let long = long.map(|target| (target, Class::Long));
+        let short = pack.correct.short.near(text);
+        let short = short.map(|target| (target, Class::Short));
+        for (target, class) in long.chain(short) {
+            let length = target.text.len();
+            let class = if length <= SHORTEST {
                 Class::Shortest
             } else {
                 class
             };
-            let allowed = if class == Class::Long && target.len() >= 8 {
+            let allowed = if class == Class::Long && length >= 8 {
                 2
             } else {
                 1
             };
-            let Some(distance) = distance(text, target, allowed) else {
+            let Some(distance) = distance(text, said, target, allowed) else {
                 continue;
             };
             if distance < best {
                 best = distance;
                 found.clear();
             }
-            let near = Near { word: *word, class };
+            let near = Near {
+                word: target.word,
+                class,
+            };
             if distance == best && !found.contains(&near) {
                 found.push(near);
             }
@@ -67,9 +74,9 @@ pub(super) fn spelled(lexicon: &Lexicon, word: WordId) -> Option<&str> {
         let correct = &pack.correct;
         [&correct.long, &correct.short, &correct.dates]
             .into_iter()
-            .flatten()
-            .find(|(_, id)| *id == word)
-            .map(|(text, _)| text.as_ref())
+            .flat_map(Targets::all)
+            .find(|target| target.word == word)
+            .map(|target| target.text.as_ref())
     })
 }
 
@@ -119,42 +126,37 @@ pub(super) fn nearest_dates(lexicon: &Lexicon, text: &str, own: usize) -> Vec<Wo
 fn near_dates(packs: &[Compiled], text: &str) -> Vec<WordId> {
     let mut best = usize::MAX;
     let mut found: Vec<WordId> = Vec::new();
+    let said = letters(text);
     for pack in packs {
-        for (target, word) in &pack.correct.dates {
-            let allowed = if target.len() >= 8 { 2 } else { 1 };
-            let Some(distance) = distance(text, target, allowed) else {
+        for target in pack.correct.dates.near(text) {
+            let allowed = if target.text.len() >= 8 { 2 } else { 1 };
+            let Some(distance) = distance(text, said, target, allowed) else {
                 continue;
             };
             if distance < best {
                 best = distance;
                 found.clear();
             }
-            if distance == best && !found.contains(word) {
-                found.push(*word);
+            if distance == best && !found.contains(&target.word) {
+                found.push(target.word);
             }
         }
     }
     found
 }
 
-/// The distance of two words that begin alike, where it is at most `allowed`.
-fn distance(text: &str, target: &str, allowed: usize) -> Option<usize> {
-    let (one, other) = (text.as_bytes(), target.as_bytes());
+/// The distance of two words that begin alike, where it is at most `allowed`. `said`: the letters of `text`.
+fn distance(text: &str, said: u32, target: &Target, allowed: usize) -> Option<usize> {
+    let (one, other) = (text.as_bytes(), target.text.as_bytes());
     let swapped = one.first() == other.get(1) && one.get(1) == other.first();
     if (one.first() != other.first() && !swapped) || one.len().abs_diff(other.len()) > allowed {
         return None;
     }
     // A slip adds a letter and takes one away at most: what differs in more is farther, whatever the order.
-    let differ = (letters(one) ^ letters(other)).count_ones() as usize;
+    let differ = (said ^ target.letters).count_ones() as usize;
     if text.is_ascii() && differ > allowed.saturating_mul(2) {
         return None;
     }
-    let distance = strsim::osa_distance(text, target);
+    let distance = strsim::osa_distance(text, &target.text);
     (1..=allowed).contains(&distance).then_some(distance)
-}
-
-/// The bytes of a word as a set: those that share their last five bits count as one.
-fn letters(word: &[u8]) -> u32 {
-    word.iter()
-        .fold(0, |set, byte| set | 1_u32.wrapping_shl(u32::from(*byte)))
 }

@@ -54,16 +54,22 @@ impl Senses {
                             .zip(after.iter())
                             .all(|(word, tok)| tok.word == *word)
                 };
-                let phrases = lexicon.phrases(tok.word).iter().filter(begins);
-                all.extend(phrases.map(|phrase| Said {
-                    count: small(phrase.rest.len().saturating_add(1)),
-                    meaning: phrase.meaning,
-                }));
-                let alone = lexicon.meanings(tok.word).iter();
-                all.extend(alone.map(|meaning| Said {
-                    count: 1,
-                    meaning: anywhere(*meaning),
-                }));
+                let phrases = match after.first() {
+                    Some(next) if next.word.is_known() => lexicon.phrases(tok.word, next.word),
+                    _ => &[],
+                };
+                for phrase in phrases.iter().filter(begins) {
+                    all.push(Said {
+                        count: small(phrase.rest.len().saturating_add(1)),
+                        meaning: phrase.meaning,
+                    });
+                }
+                for meaning in lexicon.meanings(tok.word) {
+                    all.push(Said {
+                        count: 1,
+                        meaning: anywhere(*meaning),
+                    });
+                }
             }
             tok.senses = (small(from), small(all.len()));
         }

@@ -31,10 +31,14 @@ impl Said {
             return Self::default();
         }
         let scope = i.scope;
+        let spoken = &scope.lexicon.leads().spoken;
+        let dictated = |tok: &Tok| tok.is_mark(b'@') || spoken.begins(i.folded(tok));
+        if !i.toks.iter().any(dictated) {
+            return Self::default();
+        }
         let (from, to) = i.extent();
         let [start, _] = scope.folded.span(from as usize, to as usize);
         let words = Words::of(i.original());
-        let spoken = &scope.lexicon.leads().spoken;
         let mut said = Self::default();
         let place = |span: [usize; 2]| {
             let [from, to] = span;

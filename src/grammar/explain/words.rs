@@ -150,7 +150,7 @@ fn taken(i: &Tokens<'_>, span: Span, parsed: &Parsed, found: &slots::Slots) -> T
         return Taken::Slot(slot.to_owned());
     }
     let lexicon = i.scope.lexicon;
-    if found.has_date && (is_of_dates(tok) || lexicon.is_temporal(tok.word)) {
+    if found.has_date && (is_of_dates(tok) || lexicon.is_temporal(tok.word, u32::MAX)) {
         let corrected = tok
             .guessed
             .then(|| suggest::spelled(lexicon, tok.word))

@@ -28,12 +28,14 @@ pub(super) fn find(words: &Words<'_>, entries: &[Entry], tables: &LeadWords) -> 
         let wanted = Classes::of(class);
         entries.iter().filter(move |entry| entry.may_begin(wanted))
     };
-    let dictates_email = says(Class::SaysAt).next().is_some() || words.text.contains('@');
+    let written = email::find(words.text);
+    // Said in words, or with signs that stand apart.
+    let dictates_email =
+        says(Class::SaysAt).next().is_some() || words.text.matches('@').count() > written.len();
     let dictates_phone = says(Class::SaysDigits).nth(2).is_some();
     let mut anchors: Vec<(Span, What)> = Vec::new();
     let mut emails: Vec<EmailFound> = Vec::new();
     let cue = |i: usize| cue_before(words, tables, i);
-    let written = email::find(words.text);
     for email in written.into_iter().chain(
         dictates_email
             .then(|| email::dictated(words, &tables.spoken, &cue))

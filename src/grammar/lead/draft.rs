@@ -13,6 +13,8 @@ use crate::grammar::values::words::{Kind, Word, Words, invisible};
 /// A text on its way to details.
 pub(super) struct Draft<'t> {
     pub(super) words: Words<'t>,
+    /// What each of them is.
+    pub(super) entries: Vec<Entry>,
     pub(super) items: Vec<Item>,
     pub(super) tables: &'t LeadWords,
     pub(super) region: Region,
@@ -82,7 +84,7 @@ impl<'t> Draft<'t> {
         let mut items = Vec::with_capacity(words.items().len());
         let mut anchors = found.all.iter().peekable();
         let mut covered = 0;
-        for (word, entry) in words.items().iter().zip(entries) {
+        for (word, entry) in words.items().iter().zip(entries.iter().copied()) {
             let mut item = Item {
                 start: word.start.max(covered),
                 end: word.end,
@@ -115,6 +117,7 @@ impl<'t> Draft<'t> {
         }
         let mut draft = Self {
             words,
+            entries,
             items,
             tables,
             region,

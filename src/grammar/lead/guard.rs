@@ -1,7 +1,7 @@
 //! Messages that register nobody whatever they say: reactions, advertisements, machines, talk.
 
 use super::draft::{Draft, What};
-use super::lexicon::{Class, Classes};
+use super::lexicon::{Class, Classes, Entry};
 
 /// Why a message registers nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,26 +30,27 @@ pub(super) fn is_reaction(draft: &Draft<'_>) -> bool {
 
 /// The first guard that holds.
 pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
-    let words: Vec<&str> = draft
+    let words: Vec<(&str, Entry)> = draft
         .words
         .items()
         .iter()
         .map(|word| draft.words.fold(*word))
-        .filter(|fold| !fold.is_empty())
+        .zip(draft.entries.iter().copied())
+        .filter(|(fold, _)| !fold.is_empty())
         .collect();
     // Most words begin none of the phrases that are looked for.
     let any = Classes::of(Class::SpamHint).or(Class::Spam).or(Class::Away);
     let places: Vec<usize> = words
         .iter()
         .enumerate()
-        .filter(|(_, word)| draft.lexicon().word(word).may_begin(any))
+        .filter(|(_, (_, entry))| entry.may_begin(any))
         .map(|(i, _)| i)
         .collect();
     let hits = |class: Class| {
         let mut hit: Vec<&str> = places
             .iter()
             .filter(|i| begins(draft, &words, **i, class))
-            .filter_map(|i| words.get(*i).copied())
+            .filter_map(|i| words.get(*i).map(|(fold, _)| *fold))
             .collect();
         hit.sort_unstable();
         hit.dedup();
@@ -60,7 +61,7 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
     if hits(Class::Spam) > 0
         || suspicious > 1
         || suspicious > 0 && url
-        || to_short_code(draft, &words)
+        || to_short_code(&words)
         || shouts_money(draft)
     {
         return Some(Guard::Spam);
@@ -73,26 +74,27 @@ pub(super) fn of(draft: &Draft<'_>) -> Option<Guard> {
 }
 
 /// Whether a phrase of a class begins at a word, marks not counted.
-fn begins(draft: &Draft<'_>, words: &[&str], i: usize, class: Class) -> bool {
-    words.get(i).is_some_and(|first| {
-        let next = |k: usize| words.get(i.saturating_add(k)).copied();
+fn begins(draft: &Draft<'_>, words: &[(&str, Entry)], i: usize, class: Class) -> bool {
+    words.get(i).is_some_and(|(first, entry)| {
+        let next = |k: usize| words.get(i.saturating_add(k)).map(|(fold, _)| *fold);
         let lexicon = draft.lexicon();
         lexicon
-            .phrase(Classes::of(class), first, lexicon.word(first), next)
+            .phrase(Classes::of(class), first, *entry, next)
             .is_some()
     })
 }
 
 /// "txt WIN to 86688"
-fn to_short_code(draft: &Draft<'_>, words: &[&str]) -> bool {
-    let is = |word: &str, class| draft.is_a(word, class);
-    let Some(verb) = words.iter().position(|word| is(word, Class::TextVerb)) else {
+fn to_short_code(words: &[(&str, Entry)]) -> bool {
+    let is = |entry: Entry, class| entry.classes.meet(Classes::of(class));
+    let text = |(_, entry): &(&str, Entry)| is(*entry, Class::TextVerb);
+    let Some(verb) = words.iter().position(text) else {
         return false;
     };
     let after = words.get(verb..).unwrap_or_default();
     after.windows(2).any(|pair| match pair {
-        [to, code] => {
-            is(to, Class::To)
+        [(_, to), (code, _)] => {
+            is(*to, Class::To)
                 && (4..=6).contains(&code.len())
                 && code.bytes().all(|b| b.is_ascii_digit())
         }

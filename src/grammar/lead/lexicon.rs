@@ -224,11 +224,15 @@ impl Lexicon {
         if !entry.begins.meet(wanted) {
             return best;
         }
-        let mut phrase = String::from(first);
+        let mut phrase = String::new();
         for length in 2..=usize::from(entry.longest) {
             let Some(word) = next(length.saturating_sub(1)) else {
                 break;
             };
+            if phrase.is_empty() {
+                phrase.reserve(64);
+                phrase.push_str(first);
+            }
             phrase.push(' ');
             phrase.push_str(word);
             let classes = self.all.get(&phrase).map(|entry| entry.classes);

@@ -12,7 +12,9 @@ use super::pack::{Pack, Table};
 use super::sense::{
     Cue, Field, Filter, Gist, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
 };
-use super::{Compiled, Correct, Junk, Lexicon, PackError, Phrase, Reactions, Word};
+use super::{
+    Compiled, Correct, Junk, Lexicon, Openings, PackError, Phrase, Reactions, Targets, Word,
+};
 use crate::domain::Lang;
 use crate::grammar::lexer::{WordId, Words, lex};
 use crate::grammar::normalize::{Folded, fold};
@@ -95,6 +97,7 @@ impl Tables {
             dates: self.targets(&pack.about.id, &pack.correct.dates)?,
         };
         let folded = |list: &[String]| list.iter().map(|text| fold(text)).collect();
+        let openings = |list: &[String]| Openings::of(folded(list));
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
             work_hours: pack.about.work_hours,
@@ -103,24 +106,20 @@ impl Tables {
             examples: pack.examples,
             canonical,
             reactions: Reactions {
-                prefixes: folded(&pack.reactions.prefixes),
+                prefixes: openings(&pack.reactions.prefixes),
                 media: folded(&pack.reactions.media),
             },
             junk: Junk {
-                prefixes: folded(&pack.junk.prefixes),
-                tails: folded(&pack.junk.tails),
+                prefixes: openings(&pack.junk.prefixes),
+                tails: openings(&pack.junk.tails),
             },
             correct,
         });
         Ok(())
     }
 
-    fn targets(
-        &mut self,
-        pack: &str,
-        words: &[String],
-    ) -> Result<Vec<(Box<str>, WordId)>, PackError> {
-        words
+    fn targets(&mut self, pack: &str, words: &[String]) -> Result<Targets, PackError> {
+        let targets: Result<Vec<_>, PackError> = words
             .iter()
             .map(|word| {
                 let word = fold(word);
@@ -132,7 +131,8 @@ impl Tables {
                     )),
                 }
             })
-            .collect()
+            .collect();
+        targets.map(Targets::of)
     }
 
     /// Gives a phrase a meaning.
@@ -184,14 +184,28 @@ impl Tables {
             keywords: Vec::new(),
             version: Box::default(),
         };
-        for mut word in self.words {
+        let mut inside = vec![0_u32; self.words.len()];
+        for phrase in self.words.iter().flat_map(|word| &word.phrases) {
+            for word in &phrase.rest {
+                if let Some(langs) = inside.get_mut(word.0 as usize) {
+                    *langs |= dated(&phrase.meaning);
+                }
+            }
+        }
+        for (mut word, inside) in self.words.into_iter().zip(inside) {
             word.phrases
-                .sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-            let temporal = word
+                .sort_by_key(|phrase| (phrase.second(), std::cmp::Reverse(phrase.rest.len())));
+            let meanings = word.meanings.iter();
+            let temporal = meanings
+                .chain(word.phrases.iter().map(|phrase| &phrase.meaning))
+                .fold(0, |langs, meaning| langs | dated(meaning));
+            let and = |meaning: &&Meaning| meaning.sense == Sense::Link(Link::And);
+            let and = word
                 .meanings
                 .iter()
-                .chain(word.phrases.iter().map(|phrase| &phrase.meaning))
-                .any(|meaning| is_temporal(meaning.sense));
+                .filter(and)
+                .map(|meaning| meaning.langs);
+            let within = and.fold(temporal | inside, |langs, and| langs | and);
             let from = (lexicon.meanings.len(), lexicon.phrases.len());
             lexicon.meanings.append(&mut word.meanings);
             lexicon.phrases.append(&mut word.phrases);
@@ -199,6 +213,7 @@ impl Tables {
                 meanings: (small(from.0), small(lexicon.meanings.len())),
                 phrases: (small(from.1), small(lexicon.phrases.len())),
                 temporal,
+                within,
                 ..word.flags
             });
         }
@@ -452,6 +467,15 @@ fn clash(one: Sense, other: Sense) -> bool {
             | (Sense::Zone(_), Sense::Zone(_))
             | (Sense::Holiday(_), Sense::Holiday(_))
     )
+}
+
+/// The languages in which a meaning is one of dates and times. A month beside a number is one in any.
+fn dated(meaning: &Meaning) -> u32 {
+    match meaning.sense {
+        Sense::Month(_) => u32::MAX,
+        sense if is_temporal(sense) => meaning.langs,
+        _ => 0,
+    }
 }
 
 /// Whether it is a meaning of dates and times.

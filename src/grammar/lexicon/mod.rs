@@ -1,6 +1,8 @@
 //! The words of all languages, compiled once and looked up by one hash.
 
 mod compile;
+mod correct;
+mod openings;
 mod pack;
 pub(crate) mod sense;
 
@@ -16,6 +18,8 @@ use super::values::when::Holiday;
 use crate::domain::Lang;
 use crate::packs::Packs;
 pub(crate) use compile::is_temporal;
+pub(crate) use correct::{Correct, Target, Targets, letters};
+pub(crate) use openings::Openings;
 use sense::{Meaning, Sense};
 
 /// All packs, compiled; immutable and shareable.
@@ -75,23 +79,15 @@ pub(crate) struct Compiled {
 /// What phones write when somebody taps on a message, folded.
 #[derive(Debug)]
 pub(crate) struct Reactions {
-    pub(crate) prefixes: Vec<String>,
+    pub(crate) prefixes: Openings,
     pub(crate) media: Vec<String>,
 }
 
 /// What phones add to messages, folded.
 #[derive(Debug)]
 pub(crate) struct Junk {
-    pub(crate) prefixes: Vec<String>,
-    pub(crate) tails: Vec<String>,
-}
-
-/// Folded words that misspellings may be corrected to.
-#[derive(Debug)]
-pub(crate) struct Correct {
-    pub(crate) long: Vec<(Box<str>, WordId)>,
-    pub(crate) short: Vec<(Box<str>, WordId)>,
-    pub(crate) dates: Vec<(Box<str>, WordId)>,
+    pub(crate) prefixes: Openings,
+    pub(crate) tails: Openings,
 }
 
 /// Where a word's meanings and the phrases it begins stand.
@@ -107,8 +103,10 @@ struct Word {
     chatty: u32,
     /// Languages in which it may stand last and be the head, or belong to it.
     last: u32,
-    /// Whether it or a phrase it begins is about dates or times.
-    temporal: bool,
+    /// Languages in which it or a phrase it begins is about dates or times.
+    temporal: u32,
+    /// Languages in which it can stand in what is said of a date or time at all.
+    within: u32,
 }
 
 /// Several words with one meaning.
@@ -117,6 +115,12 @@ pub(crate) struct Phrase {
     /// The words after the first.
     pub(crate) rest: Box<[WordId]>,
     pub(crate) meaning: Meaning,
+}
+
+impl Phrase {
+    fn second(&self) -> WordId {
+        self.rest.first().copied().unwrap_or(WordId::NONE)
+    }
 }
 
 impl Lexicon {
@@ -208,12 +212,15 @@ impl Lexicon {
             .unwrap_or_default()
     }
 
-    /// The phrases a word begins, longest first.
-    pub(crate) fn phrases(&self, word: WordId) -> &[Phrase] {
-        let (from, to) = self.word_at(word).phrases;
-        self.phrases
-            .get(from as usize..to as usize)
-            .unwrap_or_default()
+    /// The phrases that begin with two words, longest first.
+    pub(crate) fn phrases(&self, first: WordId, second: WordId) -> &[Phrase] {
+        let (from, to) = self.word_at(first).phrases;
+        let all = self.phrases.get(from as usize..to as usize);
+        let all = all.unwrap_or_default();
+        let from = all.partition_point(|phrase| phrase.second() < second);
+        let rest = all.get(from..).unwrap_or_default();
+        let count = rest.partition_point(|phrase| phrase.second() == second);
+        rest.get(..count).unwrap_or_default()
     }
 
     pub(crate) fn is_common(&self, word: WordId) -> bool {
@@ -232,8 +239,14 @@ impl Lexicon {
         self.word_at(word).last & langs != 0
     }
 
-    pub(crate) fn is_temporal(&self, word: WordId) -> bool {
-        self.word_at(word).temporal
+    /// Whether the word or a phrase it begins is about dates or times in one of these languages.
+    pub(crate) fn is_temporal(&self, word: WordId, langs: u32) -> bool {
+        self.word_at(word).temporal & langs != 0
+    }
+
+    /// Whether the word can stand in what is said of a date or time in one of these languages.
+    pub(crate) fn is_within_dates(&self, word: WordId, langs: u32) -> bool {
+        self.word_at(word).within & langs != 0
     }
 
     pub(crate) fn zone(&self, index: u16) -> Option<&TimeZone> {

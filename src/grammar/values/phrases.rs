@@ -35,6 +35,11 @@ impl<V> Phrases<V> {
         self.all.entry(parts.join(" ")).or_insert(value);
     }
 
+    /// Whether any phrase begins with this folded word.
+    pub(crate) fn begins(&self, word: &str) -> bool {
+        self.longest.contains_key(word)
+    }
+
     /// The longest phrase that begins at place `i`, and of how many places. `fold` gives the folded word of a place, or none
     /// where a phrase ends at the latest.
     pub fn at<'w>(&self, i: usize, fold: impl Fn(usize) -> Option<&'w str>) -> Option<(&V, usize)> {

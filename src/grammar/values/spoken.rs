@@ -73,6 +73,11 @@ pub struct SpokenTable {
 }
 
 impl Spoken {
+    /// Whether a folded word says a digit, a letter or a sign, or begins what does.
+    pub(crate) fn begins(&self, word: &str) -> bool {
+        self.phrases.begins(word)
+    }
+
     /// Adds a language's words. A word that is there already keeps its meaning.
     pub fn add(&mut self, table: &SpokenTable) {
         let signs = [

@@ -169,7 +169,11 @@ pub fn invisible(c: char) -> bool {
 
 fn fold_into(folded: &mut String, written: &str) {
     if written.is_ascii() {
-        folded.extend(written.chars().map(|c| c.to_ascii_lowercase()));
+        let from = folded.len();
+        folded.push_str(written);
+        if let Some(added) = folded.get_mut(from..) {
+            added.make_ascii_lowercase();
+        }
         return;
     }
     for c in written
@@ -202,6 +206,13 @@ fn plain_mark(c: char) -> char {
 
 /// How many bytes the word at the beginning of `rest` has.
 fn word_length(rest: &str) -> usize {
+    // Most words are plain letters and end with a space or the like.
+    let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match rest.as_bytes().get(plain) {
+        None => return plain,
+        Some(b'\'' | b'-' | b'&' | b'.' | b'`' | 128..) => {}
+        Some(_) => return plain,
+    }
     let mut chars = rest.char_indices().peekable();
     let mut initials = true;
     let mut letters = 0_u32;
@@ -238,6 +249,13 @@ fn single(rest: &str, at: usize) -> bool {
 }
 
 fn case(written: &str) -> Case {
+    if written
+        .as_bytes()
+        .first()
+        .is_some_and(u8::is_ascii_lowercase)
+    {
+        return Case::Lower;
+    }
     let mut letters = written.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else {
         return Case::Lower;

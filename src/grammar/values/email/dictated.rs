@@ -14,6 +14,9 @@ pub fn dictated(
     cue: &dyn Fn(usize) -> bool,
 ) -> Vec<EmailFound> {
     let reader = Reader { words, spoken, cue };
+    if !(0..words.items().len()).any(|i| reader.dot(i).is_some()) {
+        return Vec::new();
+    }
     let mut found: Vec<EmailFound> = Vec::new();
     for i in 0..words.items().len() {
         let from = found.last().map_or(0, |email| email.span[1]);

@@ -51,7 +51,7 @@ pub(super) fn clock(
     beside_day: bool,
 ) -> Rule<'_, (Clock, Option<Part>)> {
     let plausible = i.first().is_some_and(|tok| {
-        matches!(tok.kind, Kind::Num(_)) || i.scope.lexicon.is_temporal(tok.word)
+        matches!(tok.kind, Kind::Num(_)) || i.scope.lexicon.is_temporal(tok.word, i.scope.langs)
     });
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);

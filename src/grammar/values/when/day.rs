@@ -32,7 +32,7 @@ pub(super) struct Said {
 pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
     let plausible = i.first().is_some_and(|tok| {
         matches!(tok.kind, Kind::Num(_) | Kind::Mark(_) | Kind::Phone)
-            || i.scope.lexicon.is_temporal(tok.word)
+            || i.scope.lexicon.is_temporal(tok.word, i.scope.langs)
     });
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);

@@ -129,7 +129,7 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
 /// Whether what begins here can be a date at all: most words are no words of dates.
 fn may_begin(i: &Tokens<'_>) -> bool {
     i.first().is_some_and(|tok| match tok.kind {
-        Kind::Word => i.scope.lexicon.is_temporal(tok.word),
+        Kind::Word => i.scope.lexicon.is_temporal(tok.word, i.scope.langs),
         _ => true,
     })
 }

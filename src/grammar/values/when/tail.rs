@@ -1,6 +1,6 @@
 //! Dates at the end or the beginning of free text, and the rule that nothing date-like is left hanging beside them.
 
-use super::super::super::lexer::{Kind, Toks};
+use super::super::super::lexer::{Kind, Tok, Toks};
 use super::super::super::lexicon::sense::{Cue, Link, Sense};
 use super::super::super::suggest::nearest_dates;
 use super::super::super::tokens::{Senses, Tokens};
@@ -77,13 +77,25 @@ fn either_date(i: Tokens<'_>, last: &Found) -> Option<Found> {
 }
 
 fn plain_tail(i: Tokens<'_>) -> Option<Found> {
-    for at in 0..i.len() {
+    // A date reaches to the end: nothing can begin one before the last word that is of no date.
+    let within = |tok: &&Tok| match tok.kind {
+        // The letters of "2026-03-05T15:00Z" are no words.
+        Kind::Word => {
+            tok.length() == 1
+                || tok.glued
+                || i.scope.lexicon.is_within_dates(tok.word, i.scope.langs)
+        }
+        Kind::Email | Kind::Url | Kind::Quote => false,
+        _ => true,
+    };
+    let longest = i.toks.iter().rev().take_while(within).count();
+    for at in i.len().saturating_sub(longest)..i.len() {
         let rest = i.skip(at);
         let first = rest.first()?;
         let begins = match first.kind {
             Kind::Num(_) | Kind::Mark(b'@' | b'+' | b'~') => true,
             Kind::Phone => first.length() == 8,
-            _ => i.scope.lexicon.is_temporal(first.word),
+            _ => i.scope.lexicon.is_temporal(first.word, i.scope.langs),
         };
         if !begins {
             continue;
@@ -115,7 +127,7 @@ pub(crate) fn inside(i: Tokens<'_>) -> Option<Spec> {
         let first = rest.first()?;
         let begins = match first.kind {
             Kind::Num(_) => !first.glued,
-            _ => i.scope.lexicon.is_temporal(first.word),
+            _ => i.scope.lexicon.is_temporal(first.word, i.scope.langs),
         };
         if !begins {
             return None;
