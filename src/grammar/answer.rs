@@ -82,6 +82,9 @@ fn begins_with_no(i: Tokens<'_>) -> bool {
 
 /// Whether the message is nothing but an answer, whatever was asked.
 pub(super) fn is_answer(i: Tokens<'_>) -> bool {
+    if i.len() > LONGEST {
+        return false;
+    }
     let whole = i;
     let i = without_filler(i);
     is_all(whole, Talk::Yes)

@@ -20,11 +20,6 @@ const LONGEST_UNQUOTED: usize = 64;
 /// Whether the message is a tap on another: `Liked "…"`, `Loved an image`, `👍 to "…"`.
 pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
     let text = i.scope.folded.text.trim();
-    let short = text.len() <= LONGEST_UNQUOTED;
-    let may_be = text.contains('"') || (short && text.contains(" a"));
-    if !may_be {
-        return false;
-    }
     // The quotation of a tap may itself hold quotes and be cut short.
     let quoted = |rest: &str| {
         let rest = rest.trim_start();
@@ -48,7 +43,8 @@ pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
                     let named = rest
                         .split_once(" to ")
                         .is_some_and(|(emoji, after)| emoji.chars().count() <= 4 && quoted(after));
-                    quoted(rest) || named || reactions.media.iter().any(|media| rest == media)
+                    let media = || reactions.media.iter().any(|media| rest == media);
+                    quoted(rest) || named || (text.len() <= LONGEST_UNQUOTED && media())
                 })
         })
     })
@@ -60,12 +56,8 @@ fn prefix(folded: &Folded<'_>, lexicon: &Lexicon) -> usize {
     let trimmed = text.trim_start();
     let blank = text.len().saturating_sub(trimmed.len());
     let quoted = trimmed.starts_with('>').then_some(">");
-    let found = lexicon
-        .packs()
-        .iter()
-        .flat_map(|pack| pack.junk.prefixes.begin(trimmed))
-        .chain(quoted)
-        .find(|prefix| trimmed.len() > prefix.len());
+    let mut prefixes = lexicon.junk().prefixes.begin(trimmed).chain(quoted);
+    let found = prefixes.find(|prefix| trimmed.len() > prefix.len());
     found.map_or(0, |prefix| blank.saturating_add(prefix.len()))
 }
 
@@ -90,10 +82,9 @@ fn tail(folded: &Folded<'_>, lexicon: &Lexicon) -> usize {
             None => false,
         };
         apart
-            && text.get(*at..).is_some_and(|rest| {
-                let mut packs = lexicon.packs().iter();
-                packs.any(|pack| pack.junk.tails.begin(rest).next().is_some())
-            })
+            && text
+                .get(*at..)
+                .is_some_and(|rest| lexicon.junk().tails.begin(rest).next().is_some())
     };
     (from..end).find(is_tail).unwrap_or(end)
 }

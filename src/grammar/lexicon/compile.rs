@@ -41,6 +41,8 @@ pub(super) fn compile(packs: &Packs) -> Result<Lexicon, PackError> {
 #[derive(Default)]
 struct Tables {
     packs: Vec<Compiled>,
+    junk_prefixes: Vec<String>,
+    junk_tails: Vec<String>,
     ids: FxHashMap<Box<str>, WordId>,
     words: Vec<Gathered>,
     zones: Vec<(String, TimeZone)>,
@@ -96,8 +98,10 @@ impl Tables {
             short: self.targets(&pack.about.id, &pack.correct.short)?,
             dates: self.targets(&pack.about.id, &pack.correct.dates)?,
         };
-        let folded = |list: &[String]| list.iter().map(|text| fold(text)).collect();
-        let openings = |list: &[String]| Openings::of(folded(list));
+        let folded =
+            |list: &[String]| -> Vec<String> { list.iter().map(|text| fold(text)).collect() };
+        self.junk_prefixes.extend(folded(&pack.junk.prefixes));
+        self.junk_tails.extend(folded(&pack.junk.tails));
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
             work_hours: pack.about.work_hours,
@@ -106,12 +110,8 @@ impl Tables {
             examples: pack.examples,
             canonical,
             reactions: Reactions {
-                prefixes: openings(&pack.reactions.prefixes),
+                prefixes: Openings::of(folded(&pack.reactions.prefixes)),
                 media: folded(&pack.reactions.media),
-            },
-            junk: Junk {
-                prefixes: openings(&pack.junk.prefixes),
-                tails: openings(&pack.junk.tails),
             },
             correct,
         });
@@ -171,6 +171,10 @@ impl Tables {
 
     fn finish(self) -> Lexicon {
         let mut lexicon = Lexicon {
+            junk: Junk {
+                prefixes: Openings::of(self.junk_prefixes),
+                tails: Openings::of(self.junk_tails),
+            },
             leads: LeadWords::default(),
             packs: self.packs,
             ids: self.ids,

@@ -35,6 +35,7 @@ pub struct Lexicon {
     languages: Vec<Lang>,
     tags: Vec<Box<str>>,
     keywords: Vec<Keyword>,
+    junk: Junk,
     leads: LeadWords,
     version: Box<str>,
 }
@@ -71,7 +72,6 @@ pub(crate) struct Compiled {
     /// The canonical phrase of each sense.
     canonical: BTreeMap<Sense, Box<str>>,
     pub(crate) reactions: Reactions,
-    pub(crate) junk: Junk,
     /// Words that misspellings may be corrected to.
     pub(crate) correct: Correct,
 }
@@ -83,7 +83,7 @@ pub(crate) struct Reactions {
     pub(crate) media: Vec<String>,
 }
 
-/// What phones add to messages, folded.
+/// What phones add to messages in any language, folded.
 #[derive(Debug)]
 pub(crate) struct Junk {
     pub(crate) prefixes: Openings,
@@ -162,6 +162,11 @@ impl Lexicon {
     /// What strangers text to become leads; the longest first.
     pub(crate) fn keywords(&self) -> &[Keyword] {
         &self.keywords
+    }
+
+    /// What phones add to messages.
+    pub(crate) fn junk(&self) -> &Junk {
+        &self.junk
     }
 
     /// What tells a stranger's details.

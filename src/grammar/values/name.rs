@@ -14,77 +14,6 @@ pub struct Name {
     pub last: Option<String>,
 }
 
-/// Before a family name, part of it.
-const PARTICLES: &[&str] = &[
-    "abu", "al", "af", "av", "bin", "bint", "binti", "ibn", "da", "das", "de", "degli", "dei",
-    "del", "dela", "della", "delle", "den", "der", "di", "do", "dos", "du", "el", "het", "in",
-    "la", "las", "le", "les", "lo", "los", "op", "san", "santa", "st", "saint", "ste", "'t", "te",
-    "ten", "ter", "van", "vande", "vander", "vom", "von", "y", "e", "zu", "zum", "zur", "af", "ap",
-    "mac", "mc", "o", "vel", "ver",
-];
-
-/// Before a given name.
-const HONORIFICS: &[&str] = &[
-    "mr",
-    "mister",
-    "mrs",
-    "missus",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "doctor",
-    "prof",
-    "professor",
-    "rev",
-    "reverend",
-    "fr",
-    "father",
-    "sr",
-    "sra",
-    "srta",
-    "sir",
-    "lady",
-    "lord",
-    "dame",
-    "madam",
-    "capt",
-    "captain",
-    "col",
-    "colonel",
-    "gen",
-    "general",
-    "lt",
-    "sgt",
-    "sergeant",
-    "maj",
-    "major",
-    "cpl",
-    "cmdr",
-    "hon",
-    "judge",
-    "rabbi",
-    "imam",
-    "pastor",
-    "officer",
-    "chief",
-    "coach",
-    "herr",
-    "frau",
-    "m",
-    "mme",
-    "mlle",
-    "monsieur",
-    "madame",
-    "don",
-    "dona",
-    "sig",
-    "sig.ra",
-    "dott",
-    "ing",
-    "atty",
-];
-
 /// After a family name, and how they are written.
 const SUFFIXES: &[(&str, &str)] = &[
     ("jr", "Jr"),
@@ -168,13 +97,132 @@ pub fn displayed(name: &str) -> String {
 /// Whether a folded word begins a family name of several words: `van`, `de`.
 #[must_use]
 pub fn is_particle(fold: &str) -> bool {
-    PARTICLES.contains(&fold)
+    matches!(
+        fold,
+        "abu"
+            | "al"
+            | "af"
+            | "av"
+            | "bin"
+            | "bint"
+            | "binti"
+            | "ibn"
+            | "da"
+            | "das"
+            | "de"
+            | "degli"
+            | "dei"
+            | "del"
+            | "dela"
+            | "della"
+            | "delle"
+            | "den"
+            | "der"
+            | "di"
+            | "do"
+            | "dos"
+            | "du"
+            | "el"
+            | "het"
+            | "in"
+            | "la"
+            | "las"
+            | "le"
+            | "les"
+            | "lo"
+            | "los"
+            | "op"
+            | "san"
+            | "santa"
+            | "st"
+            | "saint"
+            | "ste"
+            | "'t"
+            | "te"
+            | "ten"
+            | "ter"
+            | "van"
+            | "vande"
+            | "vander"
+            | "vom"
+            | "von"
+            | "y"
+            | "e"
+            | "zu"
+            | "zum"
+            | "zur"
+            | "ap"
+            | "mac"
+            | "mc"
+            | "o"
+            | "vel"
+            | "ver"
+    )
 }
 
 /// Whether a folded word stands before names: `dr`, `mrs`.
 #[must_use]
 pub fn is_honorific(fold: &str) -> bool {
-    HONORIFICS.contains(&fold)
+    matches!(
+        fold,
+        "mr" | "mister"
+            | "mrs"
+            | "missus"
+            | "ms"
+            | "miss"
+            | "mx"
+            | "dr"
+            | "doctor"
+            | "prof"
+            | "professor"
+            | "rev"
+            | "reverend"
+            | "fr"
+            | "father"
+            | "sr"
+            | "sra"
+            | "srta"
+            | "sir"
+            | "lady"
+            | "lord"
+            | "dame"
+            | "madam"
+            | "capt"
+            | "captain"
+            | "col"
+            | "colonel"
+            | "gen"
+            | "general"
+            | "lt"
+            | "sgt"
+            | "sergeant"
+            | "maj"
+            | "major"
+            | "cpl"
+            | "cmdr"
+            | "hon"
+            | "judge"
+            | "rabbi"
+            | "imam"
+            | "pastor"
+            | "officer"
+            | "chief"
+            | "coach"
+            | "herr"
+            | "frau"
+            | "m"
+            | "mme"
+            | "mlle"
+            | "monsieur"
+            | "madame"
+            | "don"
+            | "dona"
+            | "sig"
+            | "sig.ra"
+            | "dott"
+            | "ing"
+            | "atty"
+    )
 }
 
 /// Whether a folded word stands after names: `jr`, `iii`, `md`.
