@@ -229,6 +229,7 @@ impl Message<'_> {
                 let after = rest.skip(count);
                 full |= match head {
                     Head::Verb(Verb::Remind) => after.is(Sense::Link(Link::Me)),
+                    Head::Verb(Verb::RemindMe) => !after.is_empty(),
                     Head::Verb(Verb::Bare) | Head::Noun(_) | Head::Reference => false,
                     Head::Verb(_) => {
                         let after = after

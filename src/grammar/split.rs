@@ -117,6 +117,7 @@ fn full_head(i: &Tokens<'_>, lenient: bool, tags: bool) -> bool {
         full |= match head {
             Head::Verb(Verb::Bare) | Head::Reference => false,
             Head::Verb(Verb::Remind) => rest.is(Sense::Link(Link::Me)),
+            Head::Verb(Verb::RemindMe) => !rest.is_empty(),
             Head::Verb(Verb::Help | Verb::More | Verb::Undo | Verb::WhoAmI | Verb::Agenda) => {
                 lenient && rest.is_empty()
             }

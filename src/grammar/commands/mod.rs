@@ -1,6 +1,7 @@
 //! One rule for each form of a command. `grammar/commands.ebnf` is written from the comments above the rules.
 
 mod appointment;
+mod body;
 mod change;
 mod contact;
 mod dictated;
@@ -131,7 +132,7 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             contact::added,
             contact::new,
         ],
-        Verb::Remind => &[task::remind],
+        Verb::Remind | Verb::RemindMe => &[body::remind],
         Verb::Done => &[task::done, list::mine, task::done_titled],
         Verb::Reopen => &[task::reopen],
         Verb::Delete => &[

@@ -39,6 +39,8 @@ keyed! {
         Tag = "tag",
         Untag = "untag",
         Remind = "remind",
+        /// The same where the verb says "me", too: ricordami.
+        RemindMe = "remind_me",
         Assign = "assign",
         Edit = "edit",
         Mark = "mark",

@@ -395,6 +395,28 @@ impl Spec {
         day && !self.weak && !self.repeats
     }
 
+    /// The day of one and the time of the other; `None` where they are not a day and a time.
+    pub(crate) fn joined(&self, other: &Self) -> Option<Self> {
+        let day = |spec: &Self| spec.day.is_some() && spec.clock.is_none();
+        let time = |spec: &Self| spec.day.is_none() && spec.clock.is_some();
+        let plain = self.moment.is_none() && other.moment.is_none();
+        let once = self.part.is_none() || other.part.is_none();
+        let (day, time) = match (self, other) {
+            _ if !plain || !once => return None,
+            (one, other) if day(one) && time(other) => (one, other),
+            (one, other) if time(one) && day(other) => (other, one),
+            _ => return None,
+        };
+        Some(Self {
+            clock: time.clock,
+            part: day.part.or(time.part),
+            zone: time.zone,
+            limit: day.limit.or(time.limit),
+            repeats: day.repeats || time.repeats,
+            ..day.clone()
+        })
+    }
+
     pub(crate) fn is_weak(&self) -> bool {
         self.weak
     }
