@@ -6,7 +6,7 @@ use super::lexer::Kind;
 use super::lexicon::sense::{Gist, Link, Noun, Sense, Verb};
 use super::tokens::Tokens;
 use super::values::free::{literal, without_filler};
-use super::values::when::{settle, tail, when};
+use super::values::when::{leading, settle, tail, when};
 use crate::domain::{AppointmentRef, Details, Intent, ListWhen, TaskRef, When};
 
 /// Longer messages are stories, not requests.
@@ -51,6 +51,16 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
         }
     }
     let Some(action) = action else {
+        if let Some(start) = announced(i, &objects) {
+            return meant(Intent::AppointmentBook {
+                who: None,
+                start: Some(start),
+                end: None,
+                place: None,
+                title: Some(literal(&without_filler(*i))),
+                calendar: None,
+            });
+        }
         if i.len() <= FEW && objects.list.is_some() {
             return meant(Intent::TaskList {
                 who: None,
@@ -73,6 +83,29 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
             });
     };
     Request { i, action, objects }.meant()
+}
+
+/// When an event is that is only named, with or without its day before it: "friday, dinner with Ann at 7pm".
+fn announced(i: &Tokens<'_>, objects: &Objects) -> Option<When> {
+    let object = objects.calendar.or(objects.event)?;
+    let words = without_filler(*i);
+    let early = leading(words);
+    let rest = early.as_ref().map_or(words, |(rest, _)| *rest);
+    // "the meeting is at 3" tells of one that is there.
+    let before = object
+        .from
+        .checked_sub(words.len().saturating_sub(rest.len()))?;
+    let begins = before == 0 || (before == 1 && rest.is(Sense::Link(Link::Article)));
+    let tells = (0..i.len()).any(|at| i.skip(at).is(Sense::Link(Link::Is)));
+    let asks = tells || i.toks.iter().any(|tok| tok.is_mark(b'?'));
+    let found = tail(rest).filter(|found| found.spec.is_strong() && found.doubt.is_none());
+    let spec = match (early, found) {
+        (Some((_, early)), Some(found)) => early.joined(&found.spec)?,
+        (Some((_, spec)), None) => spec,
+        (None, found) => found?.spec,
+    };
+    let start = settle(&spec, i.scope).ok()?.when;
+    (begins && !asks && i.len() >= SHORT / 2 && matches!(start, When::At(..))).then_some(start)
 }
 
 /// Whether more follows behind the end of a sentence: talk runs on, a request is one sentence.

@@ -18,7 +18,7 @@ use crate::grammar::values::who::{at_assignee, who, who_before_colon};
 /// `remind = ( "remind me" | "remind" ( "me" | "us" | name ) ) [ when ] [ "to" | "about" | "that" ] body`
 pub(super) fn remind(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, assignee) = alt((remind_me, remind_whom)).parse(i)?;
-    task_body(rest, Some(&assignee))
+    task_body(rest, Some(&assignee), true)
 }
 
 /// A verb that says "me" itself.
@@ -30,7 +30,15 @@ fn remind_me(i: Tokens<'_>) -> Rule<'_, Assignee> {
 
 fn remind_whom(i: Tokens<'_>) -> Rule<'_, Assignee> {
     let (rest, _) = word(Sense::Verb(Verb::Remind))(i)?;
-    alt((me, at_assignee, colleague)).parse(rest)
+    alt((me, at_assignee, nobody, colleague)).parse(rest)
+}
+
+/// "remind tomorrow to call Bob": nobody is named, so it is whoever asks.
+fn nobody(i: Tokens<'_>) -> Rule<'_, Assignee> {
+    match due::leading(i, |rest| after_date(rest, false)) {
+        Some(early) if !early.parted => Ok((i, Assignee::Me(true))),
+        _ => SyntaxError::miss(&i, Expected::Contact),
+    }
 }
 
 fn me(i: Tokens<'_>) -> Rule<'_, Assignee> {
@@ -51,12 +59,16 @@ fn colleague(i: Tokens<'_>) -> Rule<'_, Assignee> {
 /// for_ref   = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ] ;
 /// lead_in   = ":" | "-" | "to" | "that" | "about" ;
 /// ```
-/// In a reminder nothing need part the date at the beginning from the rest; a lone weekday there is asked about, as it may belong
-/// to the words behind it.
-pub(super) fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> {
+/// In a whole sentence nothing need part the date at the beginning from the rest; a lone weekday there is asked about, as it may
+/// belong to the words behind it.
+pub(super) fn task_body<'a>(
+    i: Tokens<'a>,
+    assignee: Option<&Assignee>,
+    sentence: bool,
+) -> Rule<'a, Draft> {
     let reminds = assignee.is_some();
-    let (start, who) = if reminds { (i, None) } else { for_ref(i) };
-    let early = due::leading(start, |rest| after_date(rest, reminds));
+    let (start, who) = if sentence { (i, None) } else { for_ref(i) };
+    let early = due::leading(start, |rest| after_date(rest, sentence));
     let rest = early.as_ref().map_or(start, |early| early.rest);
     let (rest, _) = opt(marks(b":-,")).parse(rest)?;
     // "task 2 ladders" are two; "remind me 2 call" is "to".
@@ -172,8 +184,8 @@ fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
     (i, None)
 }
 
-/// What parts a date at the beginning from the rest; the sign is read, the word is not. In a reminder, nothing need part them.
-fn after_date(i: Tokens<'_>, reminds: bool) -> Option<Tokens<'_>> {
+/// What parts a date at the beginning from the rest; the sign is read, the word is not. In a sentence, nothing need part them.
+fn after_date(i: Tokens<'_>, sentence: bool) -> Option<Tokens<'_>> {
     if let Ok((rest, _)) = marks(b":-,")(i) {
         return Some(rest);
     }
@@ -183,7 +195,7 @@ fn after_date(i: Tokens<'_>, reminds: bool) -> Option<Tokens<'_>> {
         Sense::Link(Link::About),
     ])(i);
     let word = i.first().is_some_and(|tok| tok.kind == Kind::Word);
-    (lead.is_ok() || (reminds && word)).then_some(i)
+    (lead.is_ok() || (sentence && word)).then_some(i)
 }
 
 /// Whether a date at the beginning may be a part of what follows: "monday meeting notes", not "monday call Bob".

@@ -85,6 +85,11 @@ pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
     Err(farthest)
 }
 
+/// A task that is said as a sentence with an everyday verb behind it.
+pub(crate) fn everyday(i: Tokens<'_>) -> Option<Draft> {
+    task::bare_last(i).ok().map(|(_, draft)| draft)
+}
+
 /// What is on may be asked of anybody; tasks and deals are ours, and "my" says it too.
 fn asked(i: Tokens<'_>, draft: Draft) -> Draft {
     let ours = !matches!(draft.intent, Intent::AppointmentList { .. })
@@ -207,6 +212,7 @@ fn noun_forms(noun: Noun) -> &'static [Form] {
             change::task_due,
             task::show_after,
             list::after_noun,
+            task::done_behind_title,
             task::create,
         ],
         Noun::Tasks => &[task::done_after, list::list],

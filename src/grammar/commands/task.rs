@@ -3,6 +3,7 @@
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
+use nom::sequence::preceded;
 
 use super::body::task_body;
 use super::{Draft, Gate};
@@ -25,35 +26,52 @@ const LONGEST_TITLE: usize = 6;
 /// `task_add = add [ article ] "task" task_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
-    let (rest, _) = opt(article).parse(rest)?;
-    let (rest, _) = noun(Noun::Task)(rest)?;
-    task_body(rest, None)
+    // The article may be a part of the noun: un'attività.
+    let (rest, _) = alt((preceded(article, noun(Noun::Task)), noun(Noun::Task))).parse(rest)?;
+    task_body(rest, None, false)
 }
 
 /// `task = "task" task_body`
 pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = noun(Noun::Task)(i)?;
-    task_body(rest, None)
+    task_body(rest, None, false)
 }
 
 /// `bare = "call" | "meet" | … body`: a task only after a question.
 pub(super) fn bare(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Bare))(i)?;
-    // Talk goes on with "me", "you", "it"; a task names somebody or something.
-    let named = rest.first().is_some_and(|tok| {
-        (tok.capital && !i.scope.shouted && !rest.is(Sense::Link(Link::Me)))
-            || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
-            || crate::grammar::values::who::begins_with_contact(&rest)
-    });
-    if !named || rest.len() > LONGEST_BARE {
+    if !names(&rest) || rest.len() > LONGEST_BARE {
         return SyntaxError::miss(&rest, Expected::Contact);
     }
-    let (rest, draft) = task_body(i, None)?;
-    let question = Question {
+    let (rest, draft) = task_body(i, None, false)?;
+    Ok((rest, draft.gated(Gate::Ask(whether()))))
+}
+
+/// `bare = [ when ] body ( "call" | "meet" | … )`: the same in a language whose verbs stand last.
+pub(super) fn bare_last(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let rest = due::leading(i, Some).map_or(i, |early| early.rest);
+    if !names(&rest) || rest.len() < 2 || rest.len() > LONGEST_BARE {
+        return SyntaxError::miss(&rest, Expected::Contact);
+    }
+    let (rest, draft) = task_body(i, None, true)?;
+    Ok((rest, draft.gated(Gate::Ask(whether()))))
+}
+
+/// Talk goes on with "me", "you", "it"; a task names somebody or something.
+fn names(i: &Tokens<'_>) -> bool {
+    i.first().is_some_and(|tok| {
+        (tok.capital && !i.scope.shouted && !i.is(Sense::Link(Link::Me)))
+            || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
+            || crate::grammar::values::who::begins_with_contact(i)
+    })
+}
+
+/// Whether a task is meant at all.
+fn whether() -> Question {
+    Question {
         about: About::Intent,
         choices: Vec::new(),
-    };
-    Ok((rest, draft.gated(Gate::Ask(question))))
+    }
 }
 
 /// `done = "done" title`, where the title begins with a verb: it may be talk, so it is only a suggestion.
@@ -73,6 +91,29 @@ pub(super) fn done_titled(i: Tokens<'_>) -> Rule<'_, Draft> {
         tasks: vec![TaskRef::Title { title }],
     };
     Ok((i.skip(i.len()), Draft::new(intent).with(Gate::Suggest)))
+}
+
+/// `done = "task" title [ "is" | "as" ] "done"`: the title may end so, which is asked.
+pub(super) fn done_behind_title(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = noun(Noun::Task)(i)?;
+    let words = without_filler(rest);
+    let explicit = rest.first().is_some_and(|tok| tok.is_mark(b':'));
+    let end = (2..words.len().min(LONGEST_TITLE.saturating_add(1))).find(|at| {
+        let behind = words.skip(*at);
+        let said = behind.sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()));
+        said.is_some_and(|(count, (), meaning)| {
+            count == behind.len() && (count > 1 || meaning.quality == Quality::Exact)
+        })
+    });
+    let Some(end) = end.filter(|_| !explicit) else {
+        return SyntaxError::miss(&rest, Expected::Task);
+    };
+    let last = words.skip(end.saturating_sub(1));
+    let joined = last.is(Sense::Link(Link::Is)) || last.is(Sense::Link(Link::As));
+    let title = literal(&words.upto(end.saturating_sub(usize::from(joined))));
+    let tasks = vec![TaskRef::Title { title }];
+    let draft = Draft::new(Intent::TaskComplete { tasks });
+    Ok((i.skip(i.len()), draft.with(Gate::Ask(whether()))))
 }
 
 /// `show = ( "#" | "task" ) number` and nothing else: what a list shows is shown.

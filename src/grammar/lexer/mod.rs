@@ -59,6 +59,11 @@ pub(crate) type Toks = SmallVec<[Tok; 64]>;
 pub(crate) trait Words {
     /// The word with this folded spelling, [`WordId::NONE`] where unknown.
     fn word(&mut self, text: &str) -> WordId;
+
+    /// Whether this spelling, which ends with an apostrophe, is a word of its own that the next is written to: l', d'.
+    fn elides(&self, _: &str) -> bool {
+        false
+    }
 }
 
 impl WordId {
@@ -211,6 +216,11 @@ impl Lexer<'_> {
             self.number(end, words);
             return;
         }
+        if let Some(short) = self.elision(end, words) {
+            let word = words.word(self.folded.text.get(self.at..short).unwrap_or_default());
+            self.push(Kind::Word, word, short);
+            return;
+        }
         let text = self.folded.text.get(self.at..end).unwrap_or_default();
         let word = words.word(text);
         if !digits || word.is_known() {
@@ -269,6 +279,27 @@ impl Lexer<'_> {
             }
             end = end.saturating_add(1);
         }
+    }
+
+    /// The end of an elided word at the cursor: that of "d'" in "d'appeler". "D'Angelo" is a name.
+    fn elision(&self, end: usize, words: &impl Words) -> Option<usize> {
+        let run = self.bytes.get(self.at..end)?;
+        let ahead = match run.iter().position(|b| *b == b'\'') {
+            Some(ahead) => ahead,
+            None => (self.bytes.get(end) == Some(&b'\'')).then_some(run.len())?,
+        };
+        let short = self.at.saturating_add(ahead).saturating_add(1);
+        let elides = words.elides(self.folded.text.get(self.at..short)?);
+        (elides && !self.is_name(short, end)).then_some(short)
+    }
+
+    /// Whether the word at the cursor and the one behind its apostrophe both begin with a capital and go on without.
+    fn is_name(&self, from: usize, end: usize) -> bool {
+        let original = |from: usize| self.folded.original(from, end.max(from)).chars();
+        let mut behind = original(from);
+        original(self.at).next().is_some_and(char::is_uppercase)
+            && behind.next().is_some_and(char::is_uppercase)
+            && behind.next().is_some_and(char::is_lowercase)
     }
 
     fn letter_after(&self, at: usize) -> bool {
@@ -397,6 +428,10 @@ mod tests {
                 _ => WordId::NONE,
             }
         }
+
+        fn elides(&self, text: &str) -> bool {
+            text == "d'"
+        }
     }
 
     fn kinds(text: &str) -> Vec<(Kind, String)> {
@@ -421,6 +456,15 @@ mod tests {
                 (Kind::Word, "don't".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn elided_words_are_words_but_in_names() {
+        let words: Vec<String> = kinds("d'appeler D'Angelo d'")
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(words, ["d'", "appeler", "D'Angelo", "d'"]);
     }
 
     #[test]

@@ -28,9 +28,19 @@ pub(super) fn compile(packs: &Packs) -> Result<Lexicon, PackError> {
         .transpose()?
         .unwrap_or_default();
     let mut table = Tables::default();
-    for (index, (files, words)) in packs.with("words.toml").enumerate() {
+    let mut read = Vec::new();
+    // Whatever the order of the packs, all of them part elided words alike.
+    for (files, words) in packs.with("words.toml") {
+        let pack: Pack = toml::from_str(words)
+            .map_err(|error| PackError::of_pack(&files.name, error.to_string()))?;
+        for word in &pack.about.elisions {
+            table.flag(word, |flags| flags.elides = true);
+        }
+        read.push((files, pack));
+    }
+    for (index, (files, pack)) in read.into_iter().enumerate() {
         let common = files.file("common.txt").unwrap_or_default();
-        table.add(index, &files.name, words, common, &mut own)?;
+        table.add(index, pack, common, &mut own)?;
     }
     own.finish(table)
 }
@@ -67,13 +77,10 @@ impl Tables {
     fn add(
         &mut self,
         index: usize,
-        name: &str,
-        words: &str,
+        pack: Pack,
         common: &str,
         own: &mut Custom,
     ) -> Result<(), PackError> {
-        let pack: Pack =
-            toml::from_str(words).map_err(|error| PackError::of_pack(name, error.to_string()))?;
         let bit = u32::try_from(index)
             .ok()
             .and_then(|index| 1_u32.checked_shl(index))
@@ -94,6 +101,7 @@ impl Tables {
             short: self.targets(&pack.about.id, &pack.correct.short)?,
             dates: self.targets(&pack.about.id, &pack.correct.dates)?,
         };
+        let endings = self.targets(&pack.about.id, &pack.about.endings)?;
         let folded = |list: &[String]| list.iter().map(|text| fold(text)).collect();
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
@@ -111,6 +119,7 @@ impl Tables {
                 tails: folded(&pack.junk.tails),
             },
             correct,
+            endings,
         });
         Ok(())
     }
@@ -128,7 +137,7 @@ impl Tables {
                     Some(id) => Ok((word.into_boxed_str(), *id)),
                     None => Err(PackError::of_pack(
                         pack,
-                        format!("corrections lead to \"{word}\", which means nothing"),
+                        format!("\"{word}\" is referred to, but means nothing"),
                     )),
                 }
             })
@@ -163,6 +172,26 @@ impl Tables {
             None => word.meanings.push(meaning),
         }
         Ok(())
+    }
+
+    /// Sets a flag of a word; of the first where an elided word stands before it.
+    fn flag(&mut self, word: &str, set: impl Fn(&mut Word)) {
+        let word = fold(word);
+        let elided = word
+            .find('\'')
+            .and_then(|at| word.get(..=at))
+            .filter(|elided| self.elided(elided))
+            .unwrap_or(&word);
+        let id = (&mut *self).word(elided);
+        if let Some(word) = self.word_mut(id) {
+            set(&mut word.flags);
+        }
+    }
+
+    fn elided(&self, text: &str) -> bool {
+        let id = self.ids.get(text);
+        id.and_then(|id| self.words.get(id.0 as usize))
+            .is_some_and(|word| word.flags.elides)
     }
 
     fn word_mut(&mut self, id: WordId) -> Option<&mut Gathered> {
@@ -215,6 +244,10 @@ impl Words for &mut Tables {
         self.ids.insert(text.into(), id);
         self.words.push(Gathered::default());
         id
+    }
+
+    fn elides(&self, text: &str) -> bool {
+        self.elided(text)
     }
 }
 
@@ -422,11 +455,7 @@ impl Reader<'_> {
     }
 
     fn flag(&mut self, word: &str, set: impl Fn(&mut Word)) {
-        let word = fold(word);
-        let id = (&mut *self.tables).word(&word);
-        if let Some(word) = self.tables.word_mut(id) {
-            set(&mut word.flags);
-        }
+        self.tables.flag(word, set);
     }
 
     fn error(&self, what: String) -> PackError {

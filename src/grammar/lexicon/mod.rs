@@ -70,6 +70,8 @@ pub(crate) struct Compiled {
     pub(crate) junk: Junk,
     /// Words that misspellings may be corrected to.
     pub(crate) correct: Correct,
+    /// What long words that nobody listed may end with, and be about: "zahnarzttermin".
+    pub(crate) endings: Vec<(Box<str>, WordId)>,
 }
 
 /// What phones write when somebody taps on a message, folded.
@@ -107,6 +109,8 @@ struct Word {
     chatty: u32,
     /// Languages in which it may stand last and be the head, or belong to it.
     last: u32,
+    /// The next word is written to it: l', d'.
+    elides: bool,
     /// Whether it or a phrase it begins is about dates or times.
     temporal: bool,
 }
@@ -289,5 +293,9 @@ fn version(packs: &Packs) -> String {
 impl Words for &Lexicon {
     fn word(&mut self, text: &str) -> WordId {
         self.id(text)
+    }
+
+    fn elides(&self, text: &str) -> bool {
+        self.word_at(self.id(text)).elides
     }
 }

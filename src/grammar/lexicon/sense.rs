@@ -267,6 +267,9 @@ keyed! {
         After = "after",
         Until = "until",
         From = "from",
+        /// Before the first and the second of two times: from 3 to 4, between 3 and 4.
+        RangeFrom = "range_from",
+        RangeTo = "range_to",
         In = "in",
         Around = "around",
         This = "this",
