@@ -1,12 +1,14 @@
 //! The gist of a request that no form fits: what it is about and what shall happen, from telling words anywhere in it. It never
 //! runs; the sender is asked whether that is meant.
 
+mod said;
+
 use super::error::Expected;
 use super::lexer::Kind;
 use super::lexicon::sense::{Gist, Link, Noun, Sense, Verb};
 use super::tokens::Tokens;
 use super::values::free::{literal, without_filler};
-use super::values::when::{leading, settle, tail, when};
+use super::values::when::{settle, tail, when};
 use crate::domain::{AppointmentRef, Details, Intent, ListWhen, TaskRef, When};
 
 /// Longer messages are stories, not requests.
@@ -39,7 +41,7 @@ pub(super) enum Meant {
 ///
 /// The first telling verb or question word decides what shall happen, the nouns what it happens to.
 pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
-    if i.len() > LONGEST || i.len() < 2 || has_sentences(i) {
+    if i.len() > LONGEST || i.len() < 2 || said::has_sentences(i) {
         return None;
     }
     let objects = Objects::of(i);
@@ -51,7 +53,8 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
         }
     }
     let Some(action) = action else {
-        if let Some(start) = announced(i, &objects) {
+        let event = objects.calendar.or(objects.event);
+        if let Some(start) = event.and_then(|event| said::announced(i, event.from)) {
             return meant(Intent::AppointmentBook {
                 who: None,
                 start: Some(start),
@@ -85,41 +88,6 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
     Request { i, action, objects }.meant()
 }
 
-/// When an event is that is only named, with or without its day before it: "friday, dinner with Ann at 7pm".
-fn announced(i: &Tokens<'_>, objects: &Objects) -> Option<When> {
-    let object = objects.calendar.or(objects.event)?;
-    let words = without_filler(*i);
-    let early = leading(words);
-    let rest = early.as_ref().map_or(words, |(rest, _)| *rest);
-    // "the meeting is at 3" tells of one that is there.
-    let before = object
-        .from
-        .checked_sub(words.len().saturating_sub(rest.len()))?;
-    let begins = before == 0 || (before == 1 && rest.is(Sense::Link(Link::Article)));
-    let tells = (0..i.len()).any(|at| i.skip(at).is(Sense::Link(Link::Is)));
-    let asks = tells || i.toks.iter().any(|tok| tok.is_mark(b'?'));
-    let found = tail(rest).filter(|found| found.spec.is_strong() && found.doubt.is_none());
-    let spec = match (early, found) {
-        (Some((_, early)), Some(found)) => early.joined(&found.spec)?,
-        (Some((_, spec)), None) => spec,
-        (None, found) => found?.spec,
-    };
-    let start = settle(&spec, i.scope).ok()?.when;
-    (begins && !asks && i.len() >= SHORT / 2 && matches!(start, When::At(..))).then_some(start)
-}
-
-/// Whether more follows behind the end of a sentence: talk runs on, a request is one sentence.
-fn has_sentences(i: &Tokens<'_>) -> bool {
-    let words = without_filler(*i);
-    words
-        .toks
-        .iter()
-        .zip(words.toks.iter().skip(1))
-        .any(|(sign, next)| {
-            matches!(sign.kind, Kind::Mark(b'.' | b'?' | b'!') | Kind::Newline) && !next.glued
-        })
-}
-
 /// Telling words: what they tell, and where they stand.
 #[derive(Clone, Copy)]
 struct Found {
@@ -139,7 +107,14 @@ fn action(i: &Tokens<'_>, objects: &Objects) -> Option<Found> {
         let skipped = opening.len().saturating_sub(rest.len());
         let mut found = find(
             &rest,
-            &[Gist::Ask, Gist::Add, Gist::Remove, Gist::Move, Gist::Done],
+            &[
+                Gist::Ask,
+                Gist::Plan,
+                Gist::Add,
+                Gist::Remove,
+                Gist::Move,
+                Gist::Done,
+            ],
         )?;
         found.from = found.from.saturating_add(skipped);
         found.to = found.to.saturating_add(skipped);
@@ -254,6 +229,8 @@ impl Request<'_, '_> {
             Gist::Ask if listed || (tasks && !planned) => self.tasks(),
             Gist::Ask if reached && !planned => self.contact(),
             Gist::Ask if planned || asks_when => self.appointments(),
+            Gist::Plan if listed && !planned => self.new_task(),
+            Gist::Plan if planned || about(objects.event) || day(self.i).is_some() => self.book(),
             Gist::Add if reached && !listed && !planned && !only_reach => self.new_contact(),
             Gist::Add | Gist::Move if listed || (tasks && adds && !planned) => self.new_task(),
             Gist::Remove if listed || (tasks && !planned) => {
@@ -276,7 +253,7 @@ impl Request<'_, '_> {
 
     /// The date at the end.
     fn date(&self) -> Option<When> {
-        let found = tail(without_filler(*self.i)).filter(|found| found.spec.is_strong())?;
+        let found = tail(said::without_verb(*self.i)).filter(|found| found.spec.is_strong())?;
         settle(&found.spec, self.i.scope)
             .ok()
             .map(|settled| settled.when)
@@ -364,7 +341,7 @@ impl Request<'_, '_> {
     }
 
     fn book(&self) -> Option<Meant> {
-        let start = tail(without_filler(*self.i))
+        let start = tail(said::without_verb(*self.i))
             .and_then(|found| settle(&found.spec, self.i.scope).ok())
             .map(|settled| settled.when);
         meant(Intent::AppointmentBook {
@@ -448,9 +425,16 @@ fn content(i: &Tokens<'_>, action: &Found, object: Option<&Found>) -> Option<Str
             inner
         }
     } else {
-        without_links(i.skip(action.to))
+        match without_links(i.skip(action.to)) {
+            behind if behind.is_empty() => without_links(said::before_verb(
+                i,
+                object.map(|object| (object.from, object.to)),
+                action.from,
+            )),
+            behind => behind,
+        }
     };
-    let words = without_filler(words);
+    let words = said::without_verb(words);
     let some = words
         .toks
         .iter()

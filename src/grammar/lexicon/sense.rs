@@ -198,6 +198,8 @@ keyed! {
         Agenda = "agenda",
         /// How somebody is reached.
         Reach = "reach",
+        /// Verbs of what is attended, whatever it is: schedule, meet.
+        Plan = "plan",
         /// Before the request itself: "how do i".
         Skip = "skip",
         Help = "help",

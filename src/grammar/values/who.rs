@@ -233,6 +233,15 @@ fn guessed_end(i: &Tokens<'_>) -> Option<usize> {
         return None;
     }
     let mut end = words_end(i, 1)?;
+    // "google-kalender" is nobody.
+    let part = i.skip(end.saturating_sub(1));
+    if end > 1
+        && part
+            .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+            .is_some()
+    {
+        return None;
+    }
     for words in 2..=LONGEST {
         let Some(longer) = words_end(i, words) else {
             break;

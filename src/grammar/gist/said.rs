@@ -1,0 +1,89 @@
+//! What a request says besides its telling words.
+
+use super::super::lexer::Kind;
+use super::super::lexicon::sense::{Gist, Link, Sense};
+use super::super::message::bit;
+use super::super::tokens::Tokens;
+use super::super::values::free::without_filler;
+use super::super::values::when::{leading, settle, tail};
+use crate::domain::When;
+
+/// Fewer words that name an event and a time are as likely talk.
+const FEWEST: usize = 4;
+
+/// When an event is that is only named, with or without its day before it: "friday, dinner with Ann at 7pm". `from`: where it
+/// is named.
+pub(super) fn announced(i: &Tokens<'_>, from: usize) -> Option<When> {
+    let words = without_filler(*i);
+    let early = leading(words);
+    let rest = early.as_ref().map_or(words, |(rest, _)| *rest);
+    let comma = rest.first().is_some_and(|tok| tok.is_mark(b','));
+    let rest = rest.skip(usize::from(comma));
+    // "the meeting is at 3" tells of one that is there.
+    let before = from.checked_sub(words.len().saturating_sub(rest.len()))?;
+    let begins = before == 0 || (before == 1 && rest.is(Sense::Link(Link::Article)));
+    let tells = (0..i.len()).any(|at| i.skip(at).is(Sense::Link(Link::Is)));
+    let asks = i.toks.iter().any(|tok| tok.is_mark(b'?'));
+    if !begins || tells || asks || i.len() < FEWEST {
+        return None;
+    }
+    let found = tail(rest).filter(|found| found.spec.is_strong() && found.doubt.is_none());
+    let spec = match (early, found) {
+        (Some((_, early)), Some(found)) => early.joined(&found.spec)?,
+        (Some((_, spec)), None) => spec,
+        (None, found) => found?.spec,
+    };
+    let start = settle(&spec, i.scope).ok()?.when;
+    matches!(start, When::At(..)).then_some(start)
+}
+
+/// Whether more follows behind the end of a sentence: talk runs on, a request is one sentence.
+pub(super) fn has_sentences(i: &Tokens<'_>) -> bool {
+    let words = without_filler(*i);
+    let pack = i.scope.lexicon.pack(i.scope.lang);
+    let points = pack.is_some_and(|pack| pack.point_ordinal);
+    let mut number = false;
+    words
+        .toks
+        .iter()
+        .zip(words.toks.iter().skip(1))
+        .any(|(sign, next)| {
+            // "am 3. November"
+            let ordinal = points && number && sign.is_mark(b'.');
+            number = matches!(sign.kind, Kind::Num(_));
+            matches!(sign.kind, Kind::Mark(b'.' | b'?' | b'!') | Kind::Newline)
+                && !next.glued
+                && !ordinal
+        })
+}
+
+/// Without the verb, or its particle, that stands behind all else, and without filler.
+pub(super) fn without_verb(i: Tokens<'_>) -> Tokens<'_> {
+    let words = without_filler(i);
+    let last = words.toks.last().filter(|tok| {
+        let lang = bit(i.scope.lang);
+        i.scope.lexicon.is_last(tok.word, lang)
+    });
+    match last {
+        Some(_) if words.len() > 1 => words.upto(words.len().saturating_sub(1)),
+        _ => words,
+    }
+}
+
+/// The words of a request whose verb stands at `verb`, behind all else: before what they are put on, or behind it.
+pub(super) fn before_verb<'a>(
+    i: &Tokens<'a>,
+    object: Option<(usize, usize)>,
+    verb: usize,
+) -> Tokens<'a> {
+    let Some((from, to)) = object.filter(|(_, to)| *to <= verb) else {
+        return i.upto(0);
+    };
+    let skipped = i.sense(|sense| (sense == Sense::Gist(Gist::Skip)).then_some(()));
+    let start = skipped.map_or(0, |(count, ..)| count);
+    let behind = i.upto(verb).skip(to);
+    if behind.is_empty() {
+        return i.upto(from).skip(start);
+    }
+    behind
+}
