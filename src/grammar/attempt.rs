@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
 use super::lexer::{Kind, Tok, Toks};
-use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
+use super::lexicon::sense::{Gist, Link, Meaning, Quality, Sense, Talk, Verb};
 use super::message::{Message, Read, bit, severity};
 use super::suggest::{self, Class};
 use super::tokens::{Mark, Senses, Tokens, article};
@@ -269,12 +269,17 @@ impl Message<'_> {
 
     /// A head that comes later in the message is a suggestion.
     pub(super) fn later(&self, i: Tokens<'_>) -> Option<Read> {
+        let asks = i.is(Sense::Talk(Talk::Question));
+        let orders = i.is(Sense::Gist(Gist::Add)) || i.is(Sense::Gist(Gist::Remove));
         for at in 1..i.len().min(8) {
             let rest = i.skip(at);
             let mut full = false;
             commands::heads(&rest, |head, _, count| {
                 let after = rest.skip(count);
                 full |= match head {
+                    // "what were you to remind me of" asks; "put milk on the list of …" lists nothing.
+                    Head::Verb(Verb::Remind | Verb::RemindMe) if asks => false,
+                    Head::Verb(Verb::Show | Verb::Ask) if orders => false,
                     Head::Verb(Verb::Remind) => after.is(Sense::Link(Link::Me)),
                     Head::Verb(Verb::RemindMe) => !after.is_empty(),
                     Head::Verb(Verb::Bare) | Head::Noun(_) | Head::Reference => false,

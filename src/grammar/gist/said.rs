@@ -6,6 +6,7 @@ use super::super::message::bit;
 use super::super::tokens::Tokens;
 use super::super::values::free::without_filler;
 use super::super::values::when::{leading, settle, tail};
+use super::{Found, NEAR, find};
 use crate::domain::When;
 
 /// Fewer words that name an event and a time are as likely talk.
@@ -42,18 +43,19 @@ pub(super) fn has_sentences(i: &Tokens<'_>) -> bool {
     let words = without_filler(*i);
     let pack = i.scope.lexicon.pack(i.scope.lang);
     let points = pack.is_some_and(|pack| pack.point_ordinal);
-    let mut number = false;
+    // "am 3. November", "A. J. Lee"
+    let (mut number, mut initial) = (false, false);
     words
         .toks
         .iter()
         .zip(words.toks.iter().skip(1))
         .any(|(sign, next)| {
-            // "am 3. November"
-            let ordinal = points && number && sign.is_mark(b'.');
+            let inner = ((points && number) || initial) && sign.is_mark(b'.');
             number = matches!(sign.kind, Kind::Num(_));
+            initial = sign.kind == Kind::Word && sign.length() == 1;
             matches!(sign.kind, Kind::Mark(b'.' | b'?' | b'!') | Kind::Newline)
                 && !next.glued
-                && !ordinal
+                && !inner
         })
 }
 
@@ -86,4 +88,51 @@ pub(super) fn before_verb<'a>(
         return i.upto(from).skip(start);
     }
     behind
+}
+
+/// What shall happen to what was looked up: "find the list and remove milk".
+pub(super) fn then(i: &Tokens<'_>, asks: &Found) -> Option<Found> {
+    let orders = [Gist::Add, Gist::Remove, Gist::Move];
+    let at = (asks.to..i.len()).find(|at| i.skip(*at).is(Sense::Link(Link::And)))?;
+    let rest = i.skip(at.saturating_add(1));
+    let verb = rest.sense(|sense| matches!(sense, Sense::Verb(_)).then_some(()));
+    let found = find(&rest, &orders).filter(|found| found.from == 0)?;
+    (asks.gist == Gist::Ask && verb.is_some()).then(|| Found {
+        from: at.saturating_add(1),
+        to: at.saturating_add(1).saturating_add(found.to),
+        ..found
+    })
+}
+
+/// Where "as done" begins, behind the verb and what it is said of: "set the item as done".
+pub(super) fn marked(i: &Tokens<'_>, action: &Found) -> Option<usize> {
+    let sets = matches!(
+        action.gist,
+        Gist::Add | Gist::Plan | Gist::Move | Gist::Done
+    ) && action.from < NEAR;
+    let behind = i.skip(action.to);
+    let done = find(&behind, &[Gist::Done]).filter(|_| sets)?;
+    let at = action.to.saturating_add(done.from);
+    let before = at.checked_sub(1).filter(|at| *at > action.from);
+    [Some(at), before]
+        .into_iter()
+        .flatten()
+        .find(|at| i.skip(*at).is(Sense::Link(Link::As)))
+}
+
+/// Whether some word can be a name.
+pub(super) fn names_somebody(i: &Tokens<'_>) -> bool {
+    i.toks.iter().any(|tok| {
+        let lexicon = i.scope.lexicon;
+        let everyday = lexicon.is_common(tok.word) || !lexicon.meanings(tok.word).is_empty();
+        let owner = i.folded(tok).ends_with("'s") && lexicon.meanings(tok.word).is_empty();
+        tok.kind == Kind::Word && (owner || (!everyday && tok.length() > 1))
+    })
+}
+
+/// Whether a longer phrase that asks begins where one to skip stands: "how do i reach".
+pub(super) fn asks(i: &Tokens<'_>, skip: &Found) -> bool {
+    let rest = i.skip(skip.from);
+    find(&rest, &[Gist::Ask])
+        .is_some_and(|asks| asks.from == 0 && asks.to > skip.to.saturating_sub(skip.from))
 }

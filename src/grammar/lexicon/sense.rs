@@ -200,6 +200,10 @@ keyed! {
         Reach = "reach",
         /// Verbs of what is attended, whatever it is: schedule, meet.
         Plan = "plan",
+        /// Asks when or where something is that there is an event word for.
+        When = "when",
+        /// Phrases that hide a telling word: "routing number" is nobody's.
+        Else = "else",
         /// Before the request itself: "how do i".
         Skip = "skip",
         Help = "help",
