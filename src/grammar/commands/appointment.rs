@@ -74,12 +74,11 @@ fn booking(i: Tokens<'_>) -> Rule<'_, Draft> {
         title: title.clone(),
         calendar: None,
     })?;
-    // A small word left over is no title: something was not understood.
+    // A small word left over is no title, and a date in it is not the one that was taken: something was not understood.
     let stray = body.words.is_some_and(|words| {
-        words.len() == 1
-            && words
-                .sense(|sense| matches!(sense, Sense::Link(_)).then_some(()))
-                .is_some()
+        let small = words.sense(|sense| matches!(sense, Sense::Link(_)).then_some(()));
+        let dated = |at| when(words.skip(at)).is_ok_and(|(_, spec)| spec.is_strong());
+        (words.len() == 1 && small.is_some()) || (0..words.len()).any(dated)
     });
     Ok((
         rest,

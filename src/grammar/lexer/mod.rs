@@ -2,6 +2,7 @@
 //! marks inside them are never read as marks.
 
 mod address;
+mod elision;
 mod phone;
 
 use smallvec::SmallVec;
@@ -279,27 +280,6 @@ impl Lexer<'_> {
             }
             end = end.saturating_add(1);
         }
-    }
-
-    /// The end of an elided word at the cursor: that of "d'" in "d'appeler". "D'Angelo" is a name.
-    fn elision(&self, end: usize, words: &impl Words) -> Option<usize> {
-        let run = self.bytes.get(self.at..end)?;
-        let ahead = match run.iter().position(|b| *b == b'\'') {
-            Some(ahead) => ahead,
-            None => (self.bytes.get(end) == Some(&b'\'')).then_some(run.len())?,
-        };
-        let short = self.at.saturating_add(ahead).saturating_add(1);
-        let elides = words.elides(self.folded.text.get(self.at..short)?);
-        (elides && !self.is_name(short, end)).then_some(short)
-    }
-
-    /// Whether the word at the cursor and the one behind its apostrophe both begin with a capital and go on without.
-    fn is_name(&self, from: usize, end: usize) -> bool {
-        let original = |from: usize| self.folded.original(from, end.max(from)).chars();
-        let mut behind = original(from);
-        original(self.at).next().is_some_and(char::is_uppercase)
-            && behind.next().is_some_and(char::is_uppercase)
-            && behind.next().is_some_and(char::is_lowercase)
     }
 
     fn letter_after(&self, at: usize) -> bool {

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::pack::{Pack, Table};
 use super::sense::{
     Cue, Field, Filter, Gist, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
+    is_temporal,
 };
 use super::{Compiled, Correct, Junk, Lexicon, PackError, Phrase, Reactions, Word};
 use crate::domain::Lang;
@@ -480,24 +481,6 @@ fn clash(one: Sense, other: Sense) -> bool {
             | (Sense::Part(_), Sense::Part(_))
             | (Sense::Zone(_), Sense::Zone(_))
             | (Sense::Holiday(_), Sense::Holiday(_))
-    )
-}
-
-/// Whether it is a meaning of dates and times.
-pub(crate) fn is_temporal(sense: Sense) -> bool {
-    matches!(
-        sense,
-        Sense::Cue(_)
-            | Sense::Unit(_)
-            | Sense::Part(_)
-            | Sense::Weekday(_)
-            | Sense::WeekdayPart(..)
-            | Sense::Month(_)
-            | Sense::Day(..)
-            | Sense::Number(_)
-            | Sense::Ordinal(_)
-            | Sense::Zone(_)
-            | Sense::Holiday(_)
     )
 }
 

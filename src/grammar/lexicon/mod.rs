@@ -15,7 +15,7 @@ use super::lexer::{WordId, Words};
 use super::values::when::Holiday;
 use crate::domain::Lang;
 use crate::packs::Packs;
-pub(crate) use compile::is_temporal;
+pub(crate) use sense::is_temporal;
 use sense::{Meaning, Sense};
 
 /// All packs, compiled; immutable and shareable.

@@ -395,3 +395,21 @@ pub(crate) struct Meaning {
     pub(crate) langs: u32,
     pub(crate) quality: Quality,
 }
+
+/// Whether it is a meaning of dates and times.
+pub(crate) fn is_temporal(sense: Sense) -> bool {
+    matches!(
+        sense,
+        Sense::Cue(_)
+            | Sense::Unit(_)
+            | Sense::Part(_)
+            | Sense::Weekday(_)
+            | Sense::WeekdayPart(..)
+            | Sense::Month(_)
+            | Sense::Day(..)
+            | Sense::Number(_)
+            | Sense::Ordinal(_)
+            | Sense::Zone(_)
+            | Sense::Holiday(_)
+    )
+}
