@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
 use super::lexer::{Kind, Tok, Toks};
-use super::lexicon::sense::{Link, Meaning, Quality, Sense, Verb};
+use super::lexicon::sense::{Gist, Link, Meaning, Quality, Sense, Talk, Verb};
 use super::message::{Message, Read, bit, severity};
 use super::suggest::{self, Class};
 use super::tokens::{Mark, Senses, Tokens, article};
@@ -113,9 +113,9 @@ impl Message<'_> {
             i.get(*at)
                 .is_some_and(|tok| self.lexicon.is_last(tok.word, own))
         };
+        // "füge eine Aufgabe hinzu: Dach prüfen": what stands before the colon is the command.
         let colon = words.toks.iter().position(|tok| tok.is_mark(b':'));
-        let end = words.len().checked_sub(1).filter(last);
-        let at = end.or_else(|| colon?.checked_sub(1).filter(last))?;
+        let at = colon.unwrap_or(words.len()).checked_sub(1).filter(last)?;
         let tok = *i.get(at).filter(|_| at > 0)?;
         let verb = |i: &Tokens<'_>| {
             i.meanings().any(|(_, meaning)| {
@@ -123,23 +123,31 @@ impl Message<'_> {
             })
         };
         // Behind a verb that begins, it is that verb's particle.
-        let head = !verb(&i);
-        if head && !verb(&i.skip(at)) {
+        let particle = verb(&i);
+        if !particle && !verb(&i.skip(at)) {
             return None;
         }
-        let mut toks = Toks::new();
-        if head {
-            toks.push(Tok {
+        // Its task is only asked about: see below.
+        if i.skip(at).is(Sense::Verb(Verb::Bare)) {
+            return None;
+        }
+        let mut toks = Toks::from_slice(i.toks);
+        toks.remove(at);
+        let place = usize::from(particle);
+        toks.insert(
+            place,
+            Tok {
                 glued: false,
                 ..tok
-            });
-        }
-        let around = i.toks.iter().enumerate();
-        toks.extend(
-            around
-                .filter(|(place, _)| *place != at)
-                .map(|(_, tok)| *tok),
+            },
         );
+        // Only where the two are a verb is it one; what adds may say so twice.
+        if particle && !self.is_verb(&mut toks) {
+            if !i.is(Sense::Verb(Verb::Add)) {
+                return None;
+            }
+            toks.remove(place);
+        }
         let senses = Senses::of(&mut toks, self.lexicon);
         let scope = self.scope(&senses, i.scope.langs, i.scope.lang);
         let turned = Tokens {
@@ -147,7 +155,46 @@ impl Message<'_> {
             scope: &scope,
         };
         let (best, _) = self.attempt(turned, Quality::Alias);
-        best.filter(|read| read.draft.gate != Gate::Suggest)
+        // What "it" is, nobody said.
+        let named = !i.is(Sense::Link(Link::It));
+        best.filter(|read| named && read.draft.gate != Gate::Suggest)
+    }
+
+    /// Whether the first two words are a verb together.
+    fn is_verb(&self, toks: &mut Toks) -> bool {
+        let two = toks.get_mut(..2).unwrap_or_default();
+        let senses = Senses::of(two, self.lexicon);
+        let own = bit(self.lexicon.index(&self.sender.lang));
+        let scope = self.scope(&senses, own, 0);
+        let toks = &*two;
+        Tokens {
+            toks,
+            scope: &scope,
+        }
+        .sense(|sense| matches!(sense, Sense::Verb(_)).then_some(()))
+        .is_some_and(|(count, ..)| count == 2)
+    }
+
+    /// An everyday verb that stands last: "am Freitag Bob anrufen".
+    pub(super) fn everyday(&self, i: Tokens<'_>) -> Option<Read> {
+        let lang = self.lexicon.index(&self.sender.lang);
+        let last = without_filler(i).len().checked_sub(1)?;
+        let tok = i.get(last)?;
+        if !self.lexicon.is_last(tok.word, bit(lang)) || !i.skip(last).is(Sense::Verb(Verb::Bare)) {
+            return None;
+        }
+        let scope = self.scope(i.scope.senses, bit(lang), lang);
+        let toks = i.toks;
+        let draft = commands::everyday(Tokens {
+            toks,
+            scope: &scope,
+        })?;
+        Some(Read {
+            draft,
+            lang,
+            quality: Quality::Alias,
+            marks: scope.marks.take(),
+        })
     }
 
     /// A command whose head is misspelt.
@@ -222,13 +269,19 @@ impl Message<'_> {
 
     /// A head that comes later in the message is a suggestion.
     pub(super) fn later(&self, i: Tokens<'_>) -> Option<Read> {
+        let asks = i.is(Sense::Talk(Talk::Question));
+        let orders = i.is(Sense::Gist(Gist::Add)) || i.is(Sense::Gist(Gist::Remove));
         for at in 1..i.len().min(8) {
             let rest = i.skip(at);
             let mut full = false;
             commands::heads(&rest, |head, _, count| {
                 let after = rest.skip(count);
                 full |= match head {
+                    // "what were you to remind me of" asks; "put milk on the list of …" lists nothing.
+                    Head::Verb(Verb::Remind | Verb::RemindMe) if asks => false,
+                    Head::Verb(Verb::Show | Verb::Ask) if orders => false,
                     Head::Verb(Verb::Remind) => after.is(Sense::Link(Link::Me)),
+                    Head::Verb(Verb::RemindMe) => !after.is_empty(),
                     Head::Verb(Verb::Bare) | Head::Noun(_) | Head::Reference => false,
                     Head::Verb(_) => {
                         let after = after

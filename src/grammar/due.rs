@@ -56,14 +56,53 @@ pub(crate) fn inside(words: Tokens<'_>) -> Due<'_> {
     }
 }
 
-/// The date that free text begins with, and what follows it.
+/// The date that free text begins with.
+pub(crate) struct Early<'a> {
+    spec: Spec,
+    pub(crate) words: Tokens<'a>,
+    /// What follows it.
+    pub(crate) rest: Tokens<'a>,
+    /// A sign parts the two.
+    pub(crate) parted: bool,
+}
+
+/// The date that free text begins with, where `parts` finds it parted from what follows.
 pub(crate) fn leading<'a>(
     i: Tokens<'a>,
     parts: impl Fn(Tokens<'a>) -> Option<Tokens<'a>>,
-) -> Option<(Tokens<'a>, Due<'a>)> {
-    let (rest, spec) = when::leading(i, parts)?;
-    let due = settled(&spec, i.before(&rest));
-    Some((rest, due))
+) -> Option<Early<'a>> {
+    let (after, spec) = when::leading(i)?;
+    let rest = parts(after)?;
+    Some(Early {
+        spec,
+        words: i.before(&after),
+        rest,
+        parted: rest.len() < after.len(),
+    })
+}
+
+impl<'a> Early<'a> {
+    /// The date itself.
+    pub(crate) fn due(&self) -> Due<'a> {
+        settled(&self.spec, self.words)
+    }
+
+    /// The date, if it is one.
+    pub(crate) fn doubtful(&self) -> Due<'a> {
+        match self.due() {
+            Due::At(when) => Due::Doubtful(vec![when]),
+            due => due,
+        }
+    }
+
+    /// With the time at the end of the text on this day, or the day there at this time; and whether they go together so.
+    pub(crate) fn with(&self, found: &Found) -> (Due<'a>, bool) {
+        let plain = found.doubt.is_none() && found.others.is_empty();
+        match self.spec.joined(&found.spec).filter(|_| plain) {
+            Some(spec) => (settled(&spec, self.words), true),
+            None => (self.due(), false),
+        }
+    }
 }
 
 /// A date that stands by itself.

@@ -1,6 +1,8 @@
 //! The gist of a request that no form fits: what it is about and what shall happen, from telling words anywhere in it. It never
 //! runs; the sender is asked whether that is meant.
 
+mod said;
+
 use super::error::Expected;
 use super::lexer::Kind;
 use super::lexicon::sense::{Gist, Link, Noun, Sense, Verb};
@@ -39,11 +41,18 @@ pub(super) enum Meant {
 ///
 /// The first telling verb or question word decides what shall happen, the nouns what it happens to.
 pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
-    if i.len() > LONGEST || i.len() < 2 || has_sentences(i) {
+    if i.len() > LONGEST || i.len() < 2 || said::has_sentences(i) {
         return None;
     }
     let objects = Objects::of(i);
     let action = action(i, &objects);
+    if let Some(action) = action
+        && let Some(end) = said::marked(i, &action)
+    {
+        let i = &i.upto(end);
+        let request = Request { i, action, objects };
+        return request.of_tasks(|tasks| Intent::TaskComplete { tasks }, "task.complete");
+    }
     if find(i, &[Gist::Help]).is_some() {
         let adds = action.as_ref().is_some_and(|found| found.gist == Gist::Add);
         if !adds || objects.first().is_none() {
@@ -51,7 +60,26 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
         }
     }
     let Some(action) = action else {
-        if i.len() <= FEW && objects.list.is_some() {
+        let event = objects.calendar.or(objects.event);
+        if let Some(start) = event.and_then(|event| said::announced(i, event.from)) {
+            return meant(Intent::AppointmentBook {
+                who: None,
+                start: Some(start),
+                end: None,
+                place: None,
+                title: Some(literal(&without_filler(*i))),
+                calendar: None,
+            });
+        }
+        let ours = objects.list.is_some_and(|list| {
+            let before = list.from.checked_sub(1).map(|at| i.skip(at));
+            let dated = || day(i).is_some();
+            i.len() <= SHORT
+                && before.is_some_and(|list| {
+                    list.is(Sense::Link(Link::My)) || (list.is(Sense::Link(Link::The)) && dated())
+                })
+        });
+        if ours || (i.len() <= FEW && objects.list.is_some()) {
             return meant(Intent::TaskList {
                 who: None,
                 assignee: None,
@@ -75,18 +103,6 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
     Request { i, action, objects }.meant()
 }
 
-/// Whether more follows behind the end of a sentence: talk runs on, a request is one sentence.
-fn has_sentences(i: &Tokens<'_>) -> bool {
-    let words = without_filler(*i);
-    words
-        .toks
-        .iter()
-        .zip(words.toks.iter().skip(1))
-        .any(|(sign, next)| {
-            matches!(sign.kind, Kind::Mark(b'.' | b'?' | b'!') | Kind::Newline) && !next.glued
-        })
-}
-
 /// Telling words: what they tell, and where they stand.
 #[derive(Clone, Copy)]
 struct Found {
@@ -99,14 +115,21 @@ struct Found {
 fn action(i: &Tokens<'_>, objects: &Objects) -> Option<Found> {
     let opening = i.upto(OPENING.min(i.len()));
     let mut rest = match find(&opening, &[Gist::Skip]) {
-        Some(found) if found.from < NEAR => opening.skip(found.to),
+        Some(found) if found.from < NEAR && !said::asks(&opening, &found) => opening.skip(found.to),
         _ => opening,
     };
     while !rest.is_empty() {
         let skipped = opening.len().saturating_sub(rest.len());
         let mut found = find(
             &rest,
-            &[Gist::Ask, Gist::Add, Gist::Remove, Gist::Move, Gist::Done],
+            &[
+                Gist::Ask,
+                Gist::Plan,
+                Gist::Add,
+                Gist::Remove,
+                Gist::Move,
+                Gist::Done,
+            ],
         )?;
         found.from = found.from.saturating_add(skipped);
         found.to = found.to.saturating_add(skipped);
@@ -114,7 +137,7 @@ fn action(i: &Tokens<'_>, objects: &Objects) -> Option<Found> {
             .list
             .is_some_and(|list| found.from > 0 && (list.from..list.to).contains(&found.from));
         if !inside {
-            return Some(found);
+            return Some(said::then(i, &found).unwrap_or(found));
         }
         rest = opening.skip(found.to);
     }
@@ -122,12 +145,17 @@ fn action(i: &Tokens<'_>, objects: &Objects) -> Option<Found> {
 }
 
 fn find(i: &Tokens<'_>, wanted: &[Gist]) -> Option<Found> {
+    let mut hidden = 0_usize;
     (0..i.len()).find_map(|from| {
         let (count, gist, _) = i.skip(from).sense(|sense| match sense {
-            Sense::Gist(gist) if wanted.contains(&gist) => Some(gist),
+            Sense::Gist(gist) if gist == Gist::Else || wanted.contains(&gist) => Some(gist),
             _ => None,
         })?;
-        Some(Found {
+        if gist == Gist::Else {
+            hidden = hidden.max(from.saturating_add(count));
+            return None;
+        }
+        (from >= hidden).then_some(Found {
             gist,
             from,
             to: from.saturating_add(count),
@@ -202,25 +230,27 @@ impl Request<'_, '_> {
             Sense::Verb(_) => Some(()),
             _ => None,
         });
+        let on_day = about(objects.event) && day(self.i).is_some();
         let dated = self.action.from == 0
-            && orders.is_some()
-            && (about(objects.event) || self.timed())
+            && ((orders.is_some() && (about(objects.event) || self.timed()))
+                || (on_day && self.orders()))
             && !self.i.toks.iter().any(|tok| tok.is_mark(b','));
         let tasks = about(objects.tasks);
         let reached = about(objects.contacts) || about(objects.reach);
         // A phone or an address may be new, but so may be anybody's.
         let only_reach = !about(objects.contacts);
-        let asks_when =
-            about(objects.event) && self.action.from == 0 && day(self.i).is_some() && !reached;
+        let asks_when = on_day && self.action.from == 0 && !reached;
         let adds = self.action.gist == Gist::Add;
         let marked = self.i.is(Sense::Verb(Verb::Mark));
         match self.action.gist {
-            Gist::Ask if about(objects.agenda) && !listed => meant(Intent::Agenda {
+            Gist::Ask if about(objects.agenda) && !listed && only_reach => meant(Intent::Agenda {
                 when: day(self.i).filter(|day| *day != ListWhen::Today),
             }),
             Gist::Ask if listed || (tasks && !planned) => self.tasks(),
             Gist::Ask if reached && !planned => self.contact(),
-            Gist::Ask if planned || asks_when => self.appointments(),
+            Gist::Ask if planned || asks_when || self.asks_when() => self.appointments(),
+            Gist::Plan if listed && !planned => self.new_task(),
+            Gist::Plan if planned || about(objects.event) || day(self.i).is_some() => self.book(),
             Gist::Add if reached && !listed && !planned && !only_reach => self.new_contact(),
             Gist::Add | Gist::Move if listed || (tasks && adds && !planned) => self.new_task(),
             Gist::Remove if listed || (tasks && !planned) => {
@@ -243,7 +273,7 @@ impl Request<'_, '_> {
 
     /// The date at the end.
     fn date(&self) -> Option<When> {
-        let found = tail(without_filler(*self.i)).filter(|found| found.spec.is_strong())?;
+        let found = tail(said::without_verb(*self.i)).filter(|found| found.spec.is_strong())?;
         settle(&found.spec, self.i.scope)
             .ok()
             .map(|settled| settled.when)
@@ -254,6 +284,12 @@ impl Request<'_, '_> {
         let adds = self.action.gist == Gist::Add;
         self.date()
             .is_some_and(|when| !adds || matches!(when, When::At(..)))
+    }
+
+    /// "when will the match start"
+    fn asks_when(&self) -> bool {
+        find(self.i, &[Gist::When]).is_some_and(|found| found.from == 0)
+            && self.objects.event.is_some()
     }
 
     /// "cancel my trip to Seattle", not "cancel that".
@@ -287,14 +323,19 @@ impl Request<'_, '_> {
     }
 
     fn contact(&self) -> Option<Meant> {
-        let query = self.content().filter(|_| names_somebody(self.i))?;
-        meant(Intent::ContactFind { query })
+        match self.content().filter(|_| said::names_somebody(self.i)) {
+            Some(query) => meant(Intent::ContactFind { query }),
+            None => self
+                .names_contact()
+                .then_some(Meant::Incomplete("contact.find", Expected::Contact)),
+        }
     }
 
     fn new_task(&self) -> Option<Meant> {
         let Some(title) = self.content() else {
             let noun = (0..self.i.len()).any(|at| self.i.skip(at).is(Sense::Noun(Noun::Task)));
-            let named = noun || self.objects.list.is_some();
+            let item = self.orders() && self.objects.tasks.is_some();
+            let named = noun || item || self.objects.list.is_some();
             return named.then_some(Meant::Incomplete("task.create", Expected::Text));
         };
         meant(Intent::TaskCreate {
@@ -306,15 +347,26 @@ impl Request<'_, '_> {
         })
     }
 
-    fn new_contact(&self) -> Option<Meant> {
-        let noun = (0..self.i.len()).any(|at| {
+    /// It begins with the verb and is one clause: "new phone, who is this?" orders nothing.
+    fn orders(&self) -> bool {
+        let sign = |mark: u8| self.i.toks.iter().any(|tok| tok.is_mark(mark));
+        self.action.from == 0 && !sign(b',') && !sign(b'?')
+    }
+
+    /// The word "contact" itself.
+    fn names_contact(&self) -> bool {
+        (0..self.i.len()).any(|at| {
             let rest = self.i.skip(at);
             rest.is(Sense::Noun(Noun::Contact)) || rest.is(Sense::Noun(Noun::Contacts))
-        });
+        })
+    }
+
+    fn new_contact(&self) -> Option<Meant> {
+        let noun = self.names_contact() || self.orders();
         let name = self
             .content()
             .filter(|name| {
-                name.split_whitespace().count() <= LONGEST_NAME && names_somebody(self.i)
+                name.split_whitespace().count() <= LONGEST_NAME && said::names_somebody(self.i)
             })
             .filter(|name| {
                 name.chars()
@@ -331,7 +383,7 @@ impl Request<'_, '_> {
     }
 
     fn book(&self) -> Option<Meant> {
-        let start = tail(without_filler(*self.i))
+        let start = tail(said::without_verb(*self.i))
             .and_then(|found| settle(&found.spec, self.i.scope).ok())
             .map(|settled| settled.when);
         meant(Intent::AppointmentBook {
@@ -378,16 +430,6 @@ fn meant(intent: Intent) -> Option<Meant> {
     Some(Meant::Intent(Box::new(intent)))
 }
 
-/// Whether some word can be a name.
-fn names_somebody(i: &Tokens<'_>) -> bool {
-    i.toks.iter().any(|tok| {
-        let lexicon = i.scope.lexicon;
-        let everyday = lexicon.is_common(tok.word) || !lexicon.meanings(tok.word).is_empty();
-        let owner = i.folded(tok).ends_with("'s") && lexicon.meanings(tok.word).is_empty();
-        tok.kind == Kind::Word && (owner || (!everyday && tok.length() > 1))
-    })
-}
-
 /// The first day said anywhere.
 fn day(i: &Tokens<'_>) -> Option<ListWhen> {
     let today = i.scope.sender.now.date();
@@ -415,9 +457,16 @@ fn content(i: &Tokens<'_>, action: &Found, object: Option<&Found>) -> Option<Str
             inner
         }
     } else {
-        without_links(i.skip(action.to))
+        match without_links(i.skip(action.to)) {
+            behind if behind.is_empty() => without_links(said::before_verb(
+                i,
+                object.map(|object| (object.from, object.to)),
+                action.from,
+            )),
+            behind => behind,
+        }
     };
-    let words = without_filler(words);
+    let words = said::without_verb(words);
     let some = words
         .toks
         .iter()

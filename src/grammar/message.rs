@@ -11,7 +11,9 @@ use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
 use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
-use super::{Lexicon, Sender, answer, consent, junk, keyword, lead, problem, split, suggest};
+use super::{
+    Lexicon, Sender, answer, compound, consent, junk, keyword, lead, problem, split, suggest,
+};
 use crate::domain::{Intent, Parsed, Question, Reading, Reason, Role};
 
 /// A message while it is read.
@@ -232,7 +234,7 @@ impl Message<'_> {
         if let Some(read) = self.corrected(i) {
             return Ok(read);
         }
-        if let Some(read) = self.later(i) {
+        if let Some(read) = self.everyday(i).or_else(|| self.later(i)) {
             return Ok(read);
         }
         match self.meant(&i) {
@@ -273,8 +275,18 @@ impl Message<'_> {
                 .is_some_and(|tok| self.lexicon.is_common(tok.word));
         let of = |langs: u32, lang: usize| {
             let scope = self.scope(i.scope.senses, langs, lang);
+            let toks = i.toks;
+            let plain = Tokens {
+                toks,
+                scope: &scope,
+            };
+            let Some(mut toks) = compound::spelled(&plain) else {
+                return gist::gist(&plain);
+            };
+            let senses = Senses::of(&mut toks, self.lexicon);
+            let scope = self.scope(&senses, langs, lang);
             gist::gist(&Tokens {
-                toks: i.toks,
+                toks: &toks,
                 scope: &scope,
             })
         };

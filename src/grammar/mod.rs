@@ -10,6 +10,7 @@ mod answer;
 mod attempt;
 mod canonical;
 mod commands;
+mod compound;
 mod consent;
 pub mod corpus;
 mod due;

@@ -84,7 +84,7 @@ fn intent(head: Head, object: Option<Noun>) -> &'static str {
     match head {
         Head::Reference => "task.create",
         Head::Verb(verb) => match verb {
-            Verb::Add | Verb::Remind | Verb::Bare => "task.create",
+            Verb::Add | Verb::Remind | Verb::RemindMe | Verb::Bare => "task.create",
             Verb::Done | Verb::Mark => "task.complete",
             Verb::Reopen => "task.reopen",
             Verb::Delete => "task.delete",

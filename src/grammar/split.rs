@@ -4,7 +4,7 @@
 use smallvec::SmallVec;
 
 use super::commands::{Head, command, heads};
-use super::lexer::Kind;
+use super::lexer::{Kind, Tok};
 use super::lexicon::sense::{Link, Meaning, Noun, Sense, Verb};
 use super::tokens::{Tokens, article, one_of};
 use super::values::number::number;
@@ -29,7 +29,12 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
     while at < i.len() && parts.len() < MOST {
         let here = i.skip(at);
         let count = separator(&here);
-        if count == 0 || at == start {
+        // What is written to an elided word belongs to it: "j'ai".
+        let word = |tok: Option<&Tok>| tok.is_some_and(|tok| tok.kind == Kind::Word);
+        let elided = here.first().is_some_and(|tok| tok.glued)
+            && word(here.first())
+            && word(at.checked_sub(1).and_then(|at| i.get(at)));
+        if count == 0 || at == start || elided {
             at = at.saturating_add(1);
             continue;
         }
@@ -117,6 +122,7 @@ fn full_head(i: &Tokens<'_>, lenient: bool, tags: bool) -> bool {
         full |= match head {
             Head::Verb(Verb::Bare) | Head::Reference => false,
             Head::Verb(Verb::Remind) => rest.is(Sense::Link(Link::Me)),
+            Head::Verb(Verb::RemindMe) => !rest.is_empty(),
             Head::Verb(Verb::Help | Verb::More | Verb::Undo | Verb::WhoAmI | Verb::Agenda) => {
                 lenient && rest.is_empty()
             }

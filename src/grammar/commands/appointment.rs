@@ -14,7 +14,7 @@ use crate::grammar::tokens::{
     Rule, Tokens, article, determiners, marks, new_article, noun, one_of, word,
 };
 use crate::grammar::values::free::{body, literal, without_filler};
-use crate::grammar::values::when::{Settled, length_or_end, settle, when};
+use crate::grammar::values::when::{Settled, length_or_end, range, settle, when};
 use crate::grammar::values::who::{handle, who, who_before_colon};
 
 /// `book = ( add | "book" ) [ article ] "appt" booking`
@@ -42,7 +42,7 @@ pub(super) fn book_who(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// ```ebnf
 /// booking = [ with contact_ref ] ( times | ( "about" | "re" | ":" ) free when | free when ) ;
-/// times   = when [ ( "to" | "-" | "until" ) clock | "for" length ] [ "at" place ] [ ( "re" | ":" | "about" ) free ] ;
+/// times   = ( range | when ) [ ( "to" | "-" | "until" ) clock | "for" length ] [ "at" place ] [ ( "re" | ":" | "about" ) free ] ;
 /// ```
 fn booking(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, who) = match with(i) {
@@ -66,25 +66,45 @@ fn booking(i: Tokens<'_>) -> Rule<'_, Draft> {
     };
     let due = due::settle(found, words);
     let title = (!body.title.is_empty()).then(|| body.title.clone());
-    drafted(i, due, &words, |start| Intent::AppointmentBook {
+    let (rest, draft) = drafted(i, due, &words, |start| Intent::AppointmentBook {
         who: who.clone(),
         start: Some(start),
         end: None,
         place: None,
         title: title.clone(),
         calendar: None,
-    })
+    })?;
+    // A small word left over is no title, and a date in it is not the one that was taken: something was not understood.
+    let stray = body.words.is_some_and(|words| {
+        let small = words.sense(|sense| matches!(sense, Sense::Link(_)).then_some(()));
+        let dated = |at| when(words.skip(at)).is_ok_and(|(_, spec)| spec.is_strong());
+        (words.len() == 1 && small.is_some()) || (0..words.len()).any(dated)
+    });
+    Ok((
+        rest,
+        if stray {
+            draft.gated(Gate::Suggest)
+        } else {
+            draft
+        },
+    ))
 }
 
 /// The time first, then how long, where and what about.
 fn times<'a>(i: Tokens<'a>, who: Option<&Who>) -> Rule<'a, Draft> {
     let (rest, _) = opt(marks(b":-,")).parse(i)?;
     let start = rest;
-    let (rest, spec) = when(rest)?;
+    let (rest, spec, until) = match range(rest) {
+        Ok((rest, (spec, end))) => (rest, spec, Some(end)),
+        Err(_) => when(rest).map(|(rest, spec)| (rest, spec, None))?,
+    };
     let words = start.before(&rest);
     let due = due::of(&spec, words);
-    let (rest, end) = match &due {
-        Due::At(When::At(moment, offset)) => opt(length_or_end(*moment, *offset)).parse(rest)?,
+    let (rest, end) = match (&due, until) {
+        (Due::At(When::At(moment, _)), Some(until)) => (rest, until.after(*moment, &rest)),
+        (Due::At(When::At(moment, offset)), None) => {
+            opt(length_or_end(*moment, *offset)).parse(rest)?
+        }
         _ => (rest, None),
     };
     let (rest, place) = opt(place).parse(rest)?;

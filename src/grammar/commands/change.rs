@@ -18,9 +18,10 @@ use crate::grammar::values::who::{
     at_assignee, begins_with_contact, certain, handle, phone, who, who_before_colon,
 };
 
-/// `task_move = "move" [ "task" ] task_ref [ "to" | "till" | "until" | "by" ] when`
+/// `task_move = "move" [ article ] [ "task" ] task_ref [ "to" | "till" | "until" | "by" ] when`
 pub(super) fn task_moved(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Move))(i)?;
+    let (rest, _) = opt(article).parse(rest)?;
     let (rest, task) = task(rest)?;
     let (rest, _) = opt(word(Sense::Link(Link::To))).parse(rest)?;
     due_draft(i, rest, &task)

@@ -6,9 +6,10 @@ use nom::combinator::opt;
 use super::dictated::Said;
 use super::{Draft, Gate};
 use crate::domain::{Details, Intent, Who};
+use crate::grammar::compound;
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::{Kind, Tok};
-use crate::grammar::lexicon::sense::{Field, Link, Noun, Sense, Verb};
+use crate::grammar::lexicon::sense::{Field, Gist, Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, article, marks, new_article, noun, one_of, pick, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::who::{self, begins_with_contact, certain};
@@ -368,6 +369,9 @@ fn query(i: Tokens<'_>, named: bool) -> Rule<'_, Draft> {
     };
     let draft = Draft::new(Intent::ContactFind { query });
     let end = i.skip(i.len());
+    if !named && is_list(&words) {
+        return SyntaxError::miss(&words, Expected::Query);
+    }
     if sure {
         return Ok((end, draft));
     }
@@ -376,6 +380,19 @@ fn query(i: Tokens<'_>, named: bool) -> Rule<'_, Draft> {
         return SyntaxError::miss(&words, Expected::Query);
     }
     Ok((end, draft.with(Gate::Suggest)))
+}
+
+/// Whether a single word names a list or what is on one, not somebody: "find Einkaufsliste".
+fn is_list(i: &Tokens<'_>) -> bool {
+    let about = i.sense(|sense| {
+        matches!(
+            sense,
+            Sense::Gist(Gist::List | Gist::Tasks | Gist::Calendar)
+        )
+        .then_some(())
+    });
+    let compound = i.first().and_then(|tok| compound::ends(i, tok));
+    i.len() == 1 && (about.is_some() || compound.is_some())
 }
 
 /// Whether any word is one of everyday talk.

@@ -1,6 +1,7 @@
 //! One rule for each form of a command. `grammar/commands.ebnf` is written from the comments above the rules.
 
 mod appointment;
+mod body;
 mod change;
 mod contact;
 mod dictated;
@@ -84,6 +85,11 @@ pub(crate) fn command(i: Tokens<'_>, head: Head) -> Result<Draft, SyntaxError> {
     Err(farthest)
 }
 
+/// A task that is said as a sentence with an everyday verb behind it.
+pub(crate) fn everyday(i: Tokens<'_>) -> Option<Draft> {
+    task::bare_last(i).ok().map(|(_, draft)| draft)
+}
+
 /// What is on may be asked of anybody; tasks and deals are ours, and "my" says it too.
 fn asked(i: Tokens<'_>, draft: Draft) -> Draft {
     let ours = !matches!(draft.intent, Intent::AppointmentList { .. })
@@ -131,7 +137,7 @@ fn verb_forms(verb: Verb) -> &'static [Form] {
             contact::added,
             contact::new,
         ],
-        Verb::Remind => &[task::remind],
+        Verb::Remind | Verb::RemindMe => &[body::remind],
         Verb::Done => &[task::done, list::mine, task::done_titled],
         Verb::Reopen => &[task::reopen],
         Verb::Delete => &[
@@ -206,6 +212,7 @@ fn noun_forms(noun: Noun) -> &'static [Form] {
             change::task_due,
             task::show_after,
             list::after_noun,
+            task::done_behind_title,
             task::create,
         ],
         Noun::Tasks => &[task::done_after, list::list],

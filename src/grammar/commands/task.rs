@@ -3,19 +3,19 @@
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
+use nom::sequence::preceded;
 
+use super::body::task_body;
 use super::{Draft, Gate};
-use crate::domain::{About, Assignee, Intent, Question, TaskRef, When, Who};
-use crate::grammar::due::{self, Due};
+use crate::domain::{About, Intent, Question, TaskRef};
+use crate::grammar::due;
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
-use crate::grammar::lexicon::sense::{Link, Noun, Quality, Sense, Talk, Verb};
-use crate::grammar::tokens::{Rule, Tokens, article, mark, marks, noun, one_of, pick, word};
-use crate::grammar::values::free::{Body, body, literal, without_filler};
+use crate::grammar::lexicon::sense::{Link, Noun, Quality, Sense, Verb};
+use crate::grammar::tokens::{Rule, Tokens, article, mark, noun, one_of, pick, word};
+use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::number::number;
 use crate::grammar::values::tasks::{self, Tasks, tasks};
-use crate::grammar::values::when::when;
-use crate::grammar::values::who::{at_assignee, who, who_before_colon};
 
 /// Longer texts that begin with an everyday verb are talk.
 const LONGEST_BARE: usize = 11;
@@ -26,188 +26,52 @@ const LONGEST_TITLE: usize = 6;
 /// `task_add = add [ article ] "task" task_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
-    let (rest, _) = opt(article).parse(rest)?;
-    let (rest, _) = noun(Noun::Task)(rest)?;
-    task_body(rest, None)
+    // The article may be a part of the noun: un'attività.
+    let (rest, _) = alt((preceded(article, noun(Noun::Task)), noun(Noun::Task))).parse(rest)?;
+    task_body(rest, None, false)
 }
 
 /// `task = "task" task_body`
 pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = noun(Noun::Task)(i)?;
-    task_body(rest, None)
-}
-
-/// `remind = "remind" ( "me" | "us" | name ) [ when ] [ "to" | "about" | "that" ] body`
-pub(super) fn remind(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, _) = word(Sense::Verb(Verb::Remind))(i)?;
-    let (rest, assignee) = alt((me, at_assignee, colleague)).parse(rest)?;
-    task_body(rest, Some(&assignee))
-}
-
-fn me(i: Tokens<'_>) -> Rule<'_, Assignee> {
-    word(Sense::Link(Link::Me))
-        .map(|_| Assignee::Me(true))
-        .parse(i)
-}
-
-fn colleague(i: Tokens<'_>) -> Rule<'_, Assignee> {
-    match who(i)? {
-        (rest, Who::Name(name)) => Ok((rest, Assignee::Name(name))),
-        _ => SyntaxError::miss(&i, Expected::Contact),
-    }
-}
-
-/// ```ebnf
-/// task_body = [ for_ref ] [ when ( ":" | "-" | "," | "to" ) ] [ lead_in ] body ;
-/// for_ref   = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ] ;
-/// lead_in   = ":" | "-" | "to" | "that" | "about" ;
-/// ```
-fn task_body<'a>(i: Tokens<'a>, assignee: Option<&Assignee>) -> Rule<'a, Draft> {
-    let reminds = assignee.is_some();
-    let (rest, who) = if reminds { (i, None) } else { for_ref(i) };
-    let (rest, early) = match due::leading(rest, after_date) {
-        Some((rest, due)) => (rest, Some(due)),
-        None => (rest, None),
-    };
-    let (rest, _) = opt(marks(b":-,")).parse(rest)?;
-    // "task 2 ladders" are two; "remind me 2 call" is "to".
-    let digit = rest.first().is_some_and(|tok| tok.kind != Kind::Word)
-        && !rest.skip(1).is(Sense::Verb(Verb::Bare));
-    let (rest, lead) = if digit && !reminds {
-        (rest, None)
-    } else {
-        opt(one_of(&[
-            Sense::Link(Link::To),
-            Sense::Link(Link::That),
-            Sense::Link(Link::About),
-        ]))
-        .parse(rest)?
-    };
-    // "remind me how to get there" asks somebody else.
-    let asks = reminds && lead.is_none() && rest.is(Sense::Talk(Talk::Question));
-    let body = body(rest);
-    if body.title.is_empty() || !has_words(&body) {
-        if let (Some(found), Some(words)) = (&body.due, body.due_words)
-            && let Due::Impossible(words) = due::settle(found, words)
-        {
-            return Err(nom::Err::Failure(SyntaxError::over(&words, Expected::Date)));
-        }
-        return SyntaxError::miss(&body.due_words.unwrap_or(rest), Expected::Text);
-    }
-    let mut due = early.unwrap_or_default();
-    if let (Some(found), Some(words)) = (&body.due, body.due_words) {
-        due = due::settle(found, words);
-    } else if let (Due::None, Some(words)) = (&due, body.words) {
-        due = due::inside(words);
-    }
-    let end = i.skip(i.len());
-    if let Due::Impossible(words) | Due::Repeated(words) = &due {
-        let repeats = matches!(due, Due::Repeated(_));
-        if repeats {
-            i.scope
-                .marks
-                .borrow_mut()
-                .push(due::mark("REPEAT_UNSUPPORTED", words));
-        }
-        return Err(nom::Err::Failure(SyntaxError::over(words, Expected::Date)));
-    }
-    let draft = |title: String, due: Option<When>| Intent::TaskCreate {
-        who: who.clone(),
-        title,
-        due,
-        assignee: body.assignee.clone().or_else(|| assignee.cloned()),
-        priority: body.priority,
-    };
-    let whole = || {
-        let words = body.words.unwrap_or(rest).len();
-        let with_date = body.due_words.map_or(words, |due| {
-            rest.len()
-                .saturating_sub(rest.skip(words).len())
-                .saturating_add(due.len())
-        });
-        literal(&rest.upto(with_date.min(rest.len())))
-    };
-    let draft = due.draft(i.scope, &body.title, &whole(), draft);
-    Ok((
-        end,
-        if asks {
-            draft.with(Gate::Suggest)
-        } else {
-            draft
-        },
-    ))
-}
-
-/// `for_ref = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ]`
-fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
-    let cue = one_of(&[
-        Sense::Link(Link::For),
-        Sense::Link(Link::With),
-        Sense::Link(Link::About),
-    ])(i);
-    let word = i.first().is_some_and(|tok| tok.kind == Kind::Word);
-    if let Ok((rest, _)) = cue.and_then(|found| {
-        if word {
-            Ok(found)
-        } else {
-            SyntaxError::miss(&i, Expected::Word)
-        }
-    }) {
-        if let Ok((rest, who)) = who_before_colon(rest) {
-            return (rest, Some(who));
-        }
-        // "for friday: …" is a date; "for 3 boxes" is a title.
-        if when(i).is_err()
-            && let Ok((rest, who)) = who(rest)
-            && !rest.is_empty()
-        {
-            let rest = marks(b":-,")(rest).map_or(rest, |(rest, _)| rest);
-            return (rest, Some(who));
-        }
-    }
-    (i, None)
-}
-
-/// What parts a date at the beginning from the rest; the sign is read, the word is not.
-fn after_date(i: Tokens<'_>) -> Option<Tokens<'_>> {
-    if let Ok((rest, _)) = marks(b":-,")(i) {
-        return Some(rest);
-    }
-    let lead = one_of(&[
-        Sense::Link(Link::To),
-        Sense::Link(Link::That),
-        Sense::Link(Link::About),
-    ])(i);
-    lead.is_ok().then_some(i)
-}
-
-fn has_words(body: &Body<'_>) -> bool {
-    body.words.is_some_and(|words| {
-        words
-            .toks
-            .iter()
-            .any(|tok| !matches!(tok.kind, Kind::Mark(_) | Kind::Newline))
-    })
+    task_body(rest, None, false)
 }
 
 /// `bare = "call" | "meet" | … body`: a task only after a question.
 pub(super) fn bare(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Bare))(i)?;
-    // Talk goes on with "me", "you", "it"; a task names somebody or something.
-    let named = rest.first().is_some_and(|tok| {
-        (tok.capital && !i.scope.shouted && !rest.is(Sense::Link(Link::Me)))
-            || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
-            || crate::grammar::values::who::begins_with_contact(&rest)
-    });
-    if !named || rest.len() > LONGEST_BARE {
+    if !names(&rest) || rest.len() > LONGEST_BARE {
         return SyntaxError::miss(&rest, Expected::Contact);
     }
-    let (rest, draft) = task_body(i, None)?;
-    let question = Question {
+    let (rest, draft) = task_body(i, None, false)?;
+    Ok((rest, draft.gated(Gate::Ask(whether()))))
+}
+
+/// `bare = [ when ] body ( "call" | "meet" | … )`: the same in a language whose verbs stand last.
+pub(super) fn bare_last(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let rest = due::leading(i, Some).map_or(i, |early| early.rest);
+    if !names(&rest) || rest.len() < 2 || rest.len() > LONGEST_BARE {
+        return SyntaxError::miss(&rest, Expected::Contact);
+    }
+    let (rest, draft) = task_body(i, None, true)?;
+    Ok((rest, draft.gated(Gate::Ask(whether()))))
+}
+
+/// Talk goes on with "me", "you", "it"; a task names somebody or something.
+fn names(i: &Tokens<'_>) -> bool {
+    i.first().is_some_and(|tok| {
+        (tok.capital && !i.scope.shouted && !i.is(Sense::Link(Link::Me)))
+            || matches!(tok.kind, Kind::Phone | Kind::Email | Kind::Quote)
+            || crate::grammar::values::who::begins_with_contact(i)
+    })
+}
+
+/// Whether a task is meant at all.
+fn whether() -> Question {
+    Question {
         about: About::Intent,
         choices: Vec::new(),
-    };
-    Ok((rest, draft.gated(Gate::Ask(question))))
+    }
 }
 
 /// `done = "done" title`, where the title begins with a verb: it may be talk, so it is only a suggestion.
@@ -227,6 +91,29 @@ pub(super) fn done_titled(i: Tokens<'_>) -> Rule<'_, Draft> {
         tasks: vec![TaskRef::Title { title }],
     };
     Ok((i.skip(i.len()), Draft::new(intent).with(Gate::Suggest)))
+}
+
+/// `done = "task" title [ "is" | "as" ] "done"`: the title may end so, which is asked.
+pub(super) fn done_behind_title(i: Tokens<'_>) -> Rule<'_, Draft> {
+    let (rest, _) = noun(Noun::Task)(i)?;
+    let words = without_filler(rest);
+    let explicit = rest.first().is_some_and(|tok| tok.is_mark(b':'));
+    let end = (2..words.len().min(LONGEST_TITLE.saturating_add(1))).find(|at| {
+        let behind = words.skip(*at);
+        let said = behind.sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()));
+        said.is_some_and(|(count, (), meaning)| {
+            count == behind.len() && (count > 1 || meaning.quality == Quality::Exact)
+        })
+    });
+    let Some(end) = end.filter(|_| !explicit) else {
+        return SyntaxError::miss(&rest, Expected::Task);
+    };
+    let last = words.skip(end.saturating_sub(1));
+    let joined = last.is(Sense::Link(Link::Is)) || last.is(Sense::Link(Link::As));
+    let title = literal(&words.upto(end.saturating_sub(usize::from(joined))));
+    let tasks = vec![TaskRef::Title { title }];
+    let draft = Draft::new(Intent::TaskComplete { tasks });
+    Ok((i.skip(i.len()), draft.with(Gate::Ask(whether()))))
 }
 
 /// `show = ( "#" | "task" ) number` and nothing else: what a list shows is shown.

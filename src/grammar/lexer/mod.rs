@@ -2,6 +2,7 @@
 //! marks inside them are never read as marks.
 
 mod address;
+mod elision;
 mod phone;
 
 use smallvec::SmallVec;
@@ -59,6 +60,11 @@ pub(crate) type Toks = SmallVec<[Tok; 64]>;
 pub(crate) trait Words {
     /// The word with this folded spelling, [`WordId::NONE`] where unknown.
     fn word(&mut self, text: &str) -> WordId;
+
+    /// Whether this spelling, which ends with an apostrophe, is a word of its own that the next is written to: l', d'.
+    fn elides(&self, _: &str) -> bool {
+        false
+    }
 }
 
 impl WordId {
@@ -209,6 +215,11 @@ impl Lexer<'_> {
         let (end, digits, letters) = self.run_end();
         if !letters {
             self.number(end, words);
+            return;
+        }
+        if let Some(short) = self.elision(end, words) {
+            let word = words.word(self.folded.text.get(self.at..short).unwrap_or_default());
+            self.push(Kind::Word, word, short);
             return;
         }
         let text = self.folded.text.get(self.at..end).unwrap_or_default();
@@ -397,6 +408,10 @@ mod tests {
                 _ => WordId::NONE,
             }
         }
+
+        fn elides(&self, text: &str) -> bool {
+            text == "d'"
+        }
     }
 
     fn kinds(text: &str) -> Vec<(Kind, String)> {
@@ -421,6 +436,15 @@ mod tests {
                 (Kind::Word, "don't".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn elided_words_are_words_but_in_names() {
+        let words: Vec<String> = kinds("d'appeler D'Angelo d'")
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        assert_eq!(words, ["d'", "appeler", "D'Angelo", "d'"]);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::pack::{Pack, Table};
 use super::sense::{
-    Cue, Field, Filter, Gist, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb,
+    Cue, Field, Filter, Gist, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb, clash,
+    is_temporal,
 };
 use super::{
     Compiled, Correct, Junk, Lexicon, Openings, PackError, Phrase, Reactions, Targets, Word,
@@ -30,9 +31,19 @@ pub(super) fn compile(packs: &Packs) -> Result<Lexicon, PackError> {
         .transpose()?
         .unwrap_or_default();
     let mut table = Tables::default();
-    for (index, (files, words)) in packs.with("words.toml").enumerate() {
+    let mut read = Vec::new();
+    // Whatever the order of the packs, all of them part elided words alike.
+    for (files, words) in packs.with("words.toml") {
+        let pack: Pack = toml::from_str(words)
+            .map_err(|error| PackError::of_pack(&files.name, error.to_string()))?;
+        for word in &pack.about.elisions {
+            table.flag(word, |flags| flags.elides = true);
+        }
+        read.push((files, pack));
+    }
+    for (index, (files, pack)) in read.into_iter().enumerate() {
         let common = files.file("common.txt").unwrap_or_default();
-        table.add(index, &files.name, words, common, &mut own)?;
+        table.add(index, pack, common, &mut own)?;
     }
     own.finish(table)
 }
@@ -71,13 +82,10 @@ impl Tables {
     fn add(
         &mut self,
         index: usize,
-        name: &str,
-        words: &str,
+        pack: Pack,
         common: &str,
         own: &mut Custom,
     ) -> Result<(), PackError> {
-        let pack: Pack =
-            toml::from_str(words).map_err(|error| PackError::of_pack(name, error.to_string()))?;
         let bit = u32::try_from(index)
             .ok()
             .and_then(|index| 1_u32.checked_shl(index))
@@ -98,6 +106,7 @@ impl Tables {
             short: self.targets(&pack.about.id, &pack.correct.short)?,
             dates: self.targets(&pack.about.id, &pack.correct.dates)?,
         };
+        let endings = self.targets(&pack.about.id, &pack.about.endings)?;
         let folded =
             |list: &[String]| -> Vec<String> { list.iter().map(|text| fold(text)).collect() };
         self.junk_prefixes.extend(folded(&pack.junk.prefixes));
@@ -114,6 +123,7 @@ impl Tables {
                 media: folded(&pack.reactions.media),
             },
             correct,
+            endings,
         });
         Ok(())
     }
@@ -127,7 +137,7 @@ impl Tables {
                     Some(id) => Ok((word.into_boxed_str(), *id)),
                     None => Err(PackError::of_pack(
                         pack,
-                        format!("corrections lead to \"{word}\", which means nothing"),
+                        format!("\"{word}\" is referred to, but means nothing"),
                     )),
                 }
             })
@@ -163,6 +173,26 @@ impl Tables {
             None => word.meanings.push(meaning),
         }
         Ok(())
+    }
+
+    /// Sets a flag of a word; of the first where an elided word stands before it.
+    fn flag(&mut self, word: &str, set: impl Fn(&mut Word)) {
+        let word = fold(word);
+        let elided = word
+            .find('\'')
+            .and_then(|at| word.get(..=at))
+            .filter(|elided| self.elided(elided))
+            .unwrap_or(&word);
+        let id = (&mut *self).word(elided);
+        if let Some(word) = self.word_mut(id) {
+            set(&mut word.flags);
+        }
+    }
+
+    fn elided(&self, text: &str) -> bool {
+        let id = self.ids.get(text);
+        id.and_then(|id| self.words.get(id.0 as usize))
+            .is_some_and(|word| word.flags.elides)
     }
 
     fn word_mut(&mut self, id: WordId) -> Option<&mut Gathered> {
@@ -234,6 +264,10 @@ impl Words for &mut Tables {
         self.ids.insert(text.into(), id);
         self.words.push(Gathered::default());
         id
+    }
+
+    fn elides(&self, text: &str) -> bool {
+        self.elided(text)
     }
 }
 
@@ -441,36 +475,12 @@ impl Reader<'_> {
     }
 
     fn flag(&mut self, word: &str, set: impl Fn(&mut Word)) {
-        let word = fold(word);
-        let id = (&mut *self.tables).word(&word);
-        if let Some(word) = self.tables.word_mut(id) {
-            set(&mut word.flags);
-        }
+        self.tables.flag(word, set);
     }
 
     fn error(&self, what: String) -> PackError {
         PackError::of_pack(&self.lang, what)
     }
-}
-
-/// Whether one phrase must not have both senses.
-fn clash(one: Sense, other: Sense) -> bool {
-    matches!(
-        (one, other),
-        (Sense::Verb(_), Sense::Verb(_))
-            | (Sense::Noun(_), Sense::Noun(_))
-            | (Sense::Filter(_), Sense::Filter(_))
-            | (Sense::Field(_), Sense::Field(_))
-            | (Sense::Unit(_), Sense::Unit(_))
-            | (Sense::Weekday(_), Sense::Weekday(_))
-            | (Sense::Month(_), Sense::Month(_))
-            | (Sense::Number(_), Sense::Number(_))
-            | (Sense::Ordinal(_), Sense::Ordinal(_))
-            | (Sense::Day(..), Sense::Day(..))
-            | (Sense::Part(_), Sense::Part(_))
-            | (Sense::Zone(_), Sense::Zone(_))
-            | (Sense::Holiday(_), Sense::Holiday(_))
-    )
 }
 
 /// The languages in which a meaning is one of dates and times. A month beside a number is one in any.
@@ -480,24 +490,6 @@ fn dated(meaning: &Meaning) -> u32 {
         sense if is_temporal(sense) => meaning.langs,
         _ => 0,
     }
-}
-
-/// Whether it is a meaning of dates and times.
-pub(crate) fn is_temporal(sense: Sense) -> bool {
-    matches!(
-        sense,
-        Sense::Cue(_)
-            | Sense::Unit(_)
-            | Sense::Part(_)
-            | Sense::Weekday(_)
-            | Sense::WeekdayPart(..)
-            | Sense::Month(_)
-            | Sense::Day(..)
-            | Sense::Number(_)
-            | Sense::Ordinal(_)
-            | Sense::Zone(_)
-            | Sense::Holiday(_)
-    )
 }
 
 fn small(value: usize) -> u32 {

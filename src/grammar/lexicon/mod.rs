@@ -17,9 +17,9 @@ use super::lexer::{WordId, Words};
 use super::values::when::Holiday;
 use crate::domain::Lang;
 use crate::packs::Packs;
-pub(crate) use compile::is_temporal;
 pub(crate) use correct::{Correct, Target, Targets, letters};
 pub(crate) use openings::Openings;
+pub(crate) use sense::is_temporal;
 use sense::{Meaning, Sense};
 
 /// All packs, compiled; immutable and shareable.
@@ -74,6 +74,8 @@ pub(crate) struct Compiled {
     pub(crate) reactions: Reactions,
     /// Words that misspellings may be corrected to.
     pub(crate) correct: Correct,
+    /// What long words that nobody listed may end with, and be about: "zahnarzttermin".
+    pub(crate) endings: Targets,
 }
 
 /// What phones write when somebody taps on a message, folded.
@@ -103,6 +105,8 @@ struct Word {
     chatty: u32,
     /// Languages in which it may stand last and be the head, or belong to it.
     last: u32,
+    /// The next word is written to it: l', d'.
+    elides: bool,
     /// Languages in which it or a phrase it begins is about dates or times.
     temporal: u32,
     /// Languages in which it can stand in what is said of a date or time at all.
@@ -307,5 +311,9 @@ fn version(packs: &Packs) -> String {
 impl Words for &Lexicon {
     fn word(&mut self, text: &str) -> WordId {
         self.id(text)
+    }
+
+    fn elides(&self, text: &str) -> bool {
+        self.word_at(self.id(text)).elides
     }
 }

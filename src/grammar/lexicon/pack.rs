@@ -70,6 +70,12 @@ pub(super) struct About {
     /// Verbs and their particles that stand last: "42 auf Freitag verschieben", "füge … hinzu".
     #[serde(default)]
     pub(super) last: Vec<String>,
+    /// Words that the next one is written to, with their apostrophe: l', d'.
+    #[serde(default)]
+    pub(super) elisions: Vec<String>,
+    /// What compounds end with: a request with "zahnarzttermin" is about a "termin".
+    #[serde(default)]
+    pub(super) endings: Vec<String>,
 }
 
 /// Weekdays from Monday, months from January, each with its spellings.

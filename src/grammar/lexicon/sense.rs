@@ -39,6 +39,8 @@ keyed! {
         Tag = "tag",
         Untag = "untag",
         Remind = "remind",
+        /// The same where the verb says "me", too: ricordami.
+        RemindMe = "remind_me",
         Assign = "assign",
         Edit = "edit",
         Mark = "mark",
@@ -196,6 +198,12 @@ keyed! {
         Agenda = "agenda",
         /// How somebody is reached.
         Reach = "reach",
+        /// Verbs of what is attended, whatever it is: schedule, meet.
+        Plan = "plan",
+        /// Asks when or where something is that there is an event word for.
+        When = "when",
+        /// Phrases that hide a telling word: "routing number" is nobody's.
+        Else = "else",
         /// Before the request itself: "how do i".
         Skip = "skip",
         Help = "help",
@@ -265,6 +273,9 @@ keyed! {
         After = "after",
         Until = "until",
         From = "from",
+        /// Before the first and the second of two times: from 3 to 4, between 3 and 4.
+        RangeFrom = "range_from",
+        RangeTo = "range_to",
         In = "in",
         Around = "around",
         This = "this",
@@ -383,4 +394,42 @@ pub(crate) struct Meaning {
     /// One bit for each pack.
     pub(crate) langs: u32,
     pub(crate) quality: Quality,
+}
+
+/// Whether one phrase must not have both senses.
+pub(super) fn clash(one: Sense, other: Sense) -> bool {
+    matches!(
+        (one, other),
+        (Sense::Verb(_), Sense::Verb(_))
+            | (Sense::Noun(_), Sense::Noun(_))
+            | (Sense::Filter(_), Sense::Filter(_))
+            | (Sense::Field(_), Sense::Field(_))
+            | (Sense::Unit(_), Sense::Unit(_))
+            | (Sense::Weekday(_), Sense::Weekday(_))
+            | (Sense::Month(_), Sense::Month(_))
+            | (Sense::Number(_), Sense::Number(_))
+            | (Sense::Ordinal(_), Sense::Ordinal(_))
+            | (Sense::Day(..), Sense::Day(..))
+            | (Sense::Part(_), Sense::Part(_))
+            | (Sense::Zone(_), Sense::Zone(_))
+            | (Sense::Holiday(_), Sense::Holiday(_))
+    )
+}
+
+/// Whether it is a meaning of dates and times.
+pub(crate) fn is_temporal(sense: Sense) -> bool {
+    matches!(
+        sense,
+        Sense::Cue(_)
+            | Sense::Unit(_)
+            | Sense::Part(_)
+            | Sense::Weekday(_)
+            | Sense::WeekdayPart(..)
+            | Sense::Month(_)
+            | Sense::Day(..)
+            | Sense::Number(_)
+            | Sense::Ordinal(_)
+            | Sense::Zone(_)
+            | Sense::Holiday(_)
+    )
 }

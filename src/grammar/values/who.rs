@@ -4,6 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
 
+use super::super::compound;
 use super::super::error::{Expected, SyntaxError};
 use super::super::lexer::{Kind, Tok};
 use super::super::lexicon::sense::{Link, Sense};
@@ -232,6 +233,15 @@ fn guessed_end(i: &Tokens<'_>) -> Option<usize> {
         return None;
     }
     let mut end = words_end(i, 1)?;
+    // "google-kalender" is nobody.
+    let part = i.skip(end.saturating_sub(1));
+    if end > 1
+        && part
+            .sense(|sense| matches!(sense, Sense::Noun(_)).then_some(()))
+            .is_some()
+    {
+        return None;
+    }
     for words in 2..=LONGEST {
         let Some(longer) = words_end(i, words) else {
             break;
@@ -259,7 +269,9 @@ fn words_end(i: &Tokens<'_>, words: usize) -> Option<usize> {
         if tok.kind != Kind::Word {
             return None;
         }
-        end = end.saturating_add(1);
+        end = end
+            .saturating_add(1)
+            .saturating_add(usize::from(elides(i, tok)));
         left = left.saturating_sub(1);
         // Anne-Marie, J. Smith
         while let (Some(sign), Some(next)) = (i.get(end), i.get(end.saturating_add(1))) {
@@ -283,13 +295,26 @@ fn words_end(i: &Tokens<'_>, words: usize) -> Option<usize> {
 
 /// Whether a word can be somebody's name: it means nothing else, or stands with a capital where no sentence begins.
 fn can_begin(i: &Tokens<'_>, tok: &Tok) -> bool {
+    let tok = match i.get(1) {
+        Some(next) if elides(i, tok) && next.glued => next,
+        _ => tok,
+    };
     if tok.kind != Kind::Word {
         return false;
     }
     let lexicon = i.scope.lexicon;
+    // "Aufgabenliste" is nobody.
+    if compound::ends(i, tok).is_some() {
+        return false;
+    }
     let plain =
         tok.guessed || (lexicon.meanings(tok.word).is_empty() && !lexicon.is_common(tok.word));
     plain || (tok.capital && !i.scope.shouted && tok.length() > 1 && tok.start > 0)
+}
+
+/// Whether the next word is written to this one: d'angelo.
+fn elides(i: &Tokens<'_>, tok: &Tok) -> bool {
+    tok.kind == Kind::Word && tok.length() > 1 && i.folded(tok).ends_with('\'')
 }
 
 /// The name as written, without the ending of a possessive.

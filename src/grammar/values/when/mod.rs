@@ -7,6 +7,7 @@ mod holiday;
 mod length;
 mod moment;
 mod numeric;
+mod range;
 mod resolve;
 mod tail;
 mod weekday;
@@ -23,6 +24,7 @@ use super::super::tokens::{Rule, Tokens, mark, word};
 use crate::domain::When;
 
 pub(crate) use holiday::Holiday;
+pub(crate) use range::range;
 pub(crate) use resolve::{Settled, Unsettled, settle};
 pub(crate) use tail::{Doubt, Found, inside, leading, tail};
 
@@ -236,9 +238,9 @@ fn component<'a>(
         // "in the sun" is no Sunday.
         .filter(|(_, said)| cue != Some(Cue::In) || !matches!(said.day, Day::Weekday(..)));
     let open_to_hours = hour_cue || spec.part.is_some();
-    let clock = spec
-        .clock
-        .is_none()
+    // "in 8 am" is no time; in some languages "in" may join one to its day.
+    let joins = cue != Some(Cue::In) || spec.day.is_some();
+    let clock = (spec.clock.is_none() && joins)
         .then(|| clock::clock(i, open_to_hours, spec.day.is_some()).ok())
         .flatten();
     let prefer_clock = match (&day, &clock) {
@@ -332,6 +334,18 @@ pub(crate) fn length_or_end<'a>(
             Sense::Cue(cue @ (Cue::By | Cue::Until | Cue::To)) => Some(cue),
             _ => None,
         });
+        let ranges = i.sense(|sense| (sense == Sense::Cue(Cue::RangeTo)).then_some(()));
+        // Behind "to", and behind a dash where "16h" is one, it is a time before it is a length.
+        let hours = i.scope.lexicon.pack(i.scope.lang);
+        let behind = ranges
+            .map(|(count, ..)| count)
+            .or_else(|| (i.first()?.is_mark(b'-') && hours?.clock_hours).then_some(1));
+        if let Some(count) = behind
+            && let Ok((rest, (clock, part))) = clock::clock(i.skip(count), false, false)
+            && let Some(end) = resolve::end(&from, clock, part)
+        {
+            return Ok((rest, When::from(&end)));
+        }
         let dash = i.first().is_some_and(|tok| tok.is_mark(b'-'));
         let rest = match cue {
             Some((count, ..)) => i.skip(count),
@@ -393,6 +407,28 @@ impl Spec {
             Some(_) => true,
         };
         day && !self.weak && !self.repeats
+    }
+
+    /// The day of one and the time of the other; `None` where they are not a day and a time.
+    pub(crate) fn joined(&self, other: &Self) -> Option<Self> {
+        let day = |spec: &Self| spec.day.is_some() && spec.clock.is_none();
+        let time = |spec: &Self| spec.day.is_none() && spec.clock.is_some();
+        let plain = self.moment.is_none() && other.moment.is_none();
+        let once = self.part.is_none() || other.part.is_none();
+        let (day, time) = match (self, other) {
+            _ if !plain || !once => return None,
+            (one, other) if day(one) && time(other) => (one, other),
+            (one, other) if time(one) && day(other) => (other, one),
+            _ => return None,
+        };
+        Some(Self {
+            clock: time.clock,
+            part: day.part.or(time.part),
+            zone: time.zone,
+            limit: day.limit.or(time.limit),
+            repeats: day.repeats || time.repeats,
+            ..day.clone()
+        })
     }
 
     pub(crate) fn is_weak(&self) -> bool {

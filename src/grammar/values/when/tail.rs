@@ -142,16 +142,10 @@ pub(crate) fn inside(i: Tokens<'_>) -> Option<Spec> {
     })
 }
 
-/// A date that the text begins with, where a sign or a word parts it from what follows.
-pub(crate) fn leading<'a>(
-    i: Tokens<'a>,
-    parts: impl Fn(Tokens<'a>) -> Option<Tokens<'a>>,
-) -> Option<(Tokens<'a>, Spec)> {
+/// A date that the text begins with, and what follows it.
+pub(crate) fn leading(i: Tokens<'_>) -> Option<(Tokens<'_>, Spec)> {
     let (rest, spec) = when(i).ok()?;
-    if !spec.is_strong() || rest.is_empty() {
-        return None;
-    }
-    Some((parts(rest)?, spec))
+    (spec.is_strong() && !rest.is_empty()).then_some((rest, spec))
 }
 
 /// "the sun", "my second": an everyday word with an article is no date.

@@ -1,0 +1,138 @@
+//! What a request says besides its telling words.
+
+use super::super::lexer::Kind;
+use super::super::lexicon::sense::{Gist, Link, Sense};
+use super::super::message::bit;
+use super::super::tokens::Tokens;
+use super::super::values::free::without_filler;
+use super::super::values::when::{leading, settle, tail};
+use super::{Found, NEAR, find};
+use crate::domain::When;
+
+/// Fewer words that name an event and a time are as likely talk.
+const FEWEST: usize = 4;
+
+/// When an event is that is only named, with or without its day before it: "friday, dinner with Ann at 7pm". `from`: where it
+/// is named.
+pub(super) fn announced(i: &Tokens<'_>, from: usize) -> Option<When> {
+    let words = without_filler(*i);
+    let early = leading(words);
+    let rest = early.as_ref().map_or(words, |(rest, _)| *rest);
+    let comma = rest.first().is_some_and(|tok| tok.is_mark(b','));
+    let rest = rest.skip(usize::from(comma));
+    // "the meeting is at 3" tells of one that is there.
+    let before = from.checked_sub(words.len().saturating_sub(rest.len()))?;
+    let begins = before == 0 || (before == 1 && rest.is(Sense::Link(Link::Article)));
+    let tells = (0..i.len()).any(|at| i.skip(at).is(Sense::Link(Link::Is)));
+    let asks = i.toks.iter().any(|tok| tok.is_mark(b'?'));
+    if !begins || tells || asks || i.len() < FEWEST {
+        return None;
+    }
+    let found = tail(rest).filter(|found| found.spec.is_strong() && found.doubt.is_none());
+    let spec = match (early, found) {
+        (Some((_, early)), Some(found)) => early.joined(&found.spec)?,
+        (Some((_, spec)), None) => spec,
+        (None, found) => found?.spec,
+    };
+    let start = settle(&spec, i.scope).ok()?.when;
+    matches!(start, When::At(..)).then_some(start)
+}
+
+/// Whether more follows behind the end of a sentence: talk runs on, a request is one sentence.
+pub(super) fn has_sentences(i: &Tokens<'_>) -> bool {
+    let words = without_filler(*i);
+    let pack = i.scope.lexicon.pack(i.scope.lang);
+    let points = pack.is_some_and(|pack| pack.point_ordinal);
+    // "am 3. November", "A. J. Lee"
+    let (mut number, mut initial) = (false, false);
+    words
+        .toks
+        .iter()
+        .zip(words.toks.iter().skip(1))
+        .any(|(sign, next)| {
+            let inner = ((points && number) || initial) && sign.is_mark(b'.');
+            number = matches!(sign.kind, Kind::Num(_));
+            initial = sign.kind == Kind::Word && sign.length() == 1;
+            matches!(sign.kind, Kind::Mark(b'.' | b'?' | b'!') | Kind::Newline)
+                && !next.glued
+                && !inner
+        })
+}
+
+/// Without the verb, or its particle, that stands behind all else, and without filler.
+pub(super) fn without_verb(i: Tokens<'_>) -> Tokens<'_> {
+    let words = without_filler(i);
+    let last = words.toks.last().filter(|tok| {
+        let lang = bit(i.scope.lang);
+        i.scope.lexicon.is_last(tok.word, lang)
+    });
+    match last {
+        Some(_) if words.len() > 1 => words.upto(words.len().saturating_sub(1)),
+        _ => words,
+    }
+}
+
+/// The words of a request whose verb stands at `verb`, behind all else: before what they are put on, or behind it.
+pub(super) fn before_verb<'a>(
+    i: &Tokens<'a>,
+    object: Option<(usize, usize)>,
+    verb: usize,
+) -> Tokens<'a> {
+    let Some((from, to)) = object.filter(|(_, to)| *to <= verb) else {
+        return i.upto(0);
+    };
+    let skipped = i.sense(|sense| (sense == Sense::Gist(Gist::Skip)).then_some(()));
+    let start = skipped.map_or(0, |(count, ..)| count);
+    let behind = i.upto(verb).skip(to);
+    if behind.is_empty() {
+        return i.upto(from).skip(start);
+    }
+    behind
+}
+
+/// What shall happen to what was looked up: "find the list and remove milk".
+pub(super) fn then(i: &Tokens<'_>, asks: &Found) -> Option<Found> {
+    let orders = [Gist::Add, Gist::Remove, Gist::Move];
+    let at = (asks.to..i.len()).find(|at| i.skip(*at).is(Sense::Link(Link::And)))?;
+    let rest = i.skip(at.saturating_add(1));
+    let verb = rest.sense(|sense| matches!(sense, Sense::Verb(_)).then_some(()));
+    let found = find(&rest, &orders).filter(|found| found.from == 0)?;
+    (asks.gist == Gist::Ask && verb.is_some()).then(|| Found {
+        from: at.saturating_add(1),
+        to: at.saturating_add(1).saturating_add(found.to),
+        ..found
+    })
+}
+
+/// Where "as done" begins, behind the verb and what it is said of: "set the item as done".
+pub(super) fn marked(i: &Tokens<'_>, action: &Found) -> Option<usize> {
+    let sets = matches!(
+        action.gist,
+        Gist::Add | Gist::Plan | Gist::Move | Gist::Done
+    ) && action.from < NEAR;
+    let behind = i.skip(action.to);
+    let done = find(&behind, &[Gist::Done]).filter(|_| sets)?;
+    let at = action.to.saturating_add(done.from);
+    let before = at.checked_sub(1).filter(|at| *at > action.from);
+    [Some(at), before]
+        .into_iter()
+        .flatten()
+        .find(|at| i.skip(*at).is(Sense::Link(Link::As)))
+}
+
+/// Whether some word can be a name.
+pub(super) fn names_somebody(i: &Tokens<'_>) -> bool {
+    i.toks.iter().any(|tok| {
+        let lexicon = i.scope.lexicon;
+        let everyday = lexicon.is_common(tok.word) || !lexicon.meanings(tok.word).is_empty();
+        let owner = i.folded(tok).ends_with("'s") && lexicon.meanings(tok.word).is_empty();
+        tok.kind == Kind::Word && (owner || (!everyday && tok.length() > 1))
+    })
+}
+
+/// Whether a longer phrase that asks begins where one to skip stands: "how do i reach".
+pub(super) fn asks(i: &Tokens<'_>, skip: &Found) -> bool {
+    let rest = i.skip(skip.from);
+    find(&rest, &[Gist::Ask])
+        .is_some_and(|asks| asks.from == 0 && asks.to > skip.to.saturating_sub(skip.from))
+}
