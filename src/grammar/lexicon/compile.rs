@@ -253,6 +253,9 @@ impl Reader<'_> {
         for (phrase, value) in &pack.numbers {
             self.say(phrase, Sense::Number(*value), Quality::Exact)?;
         }
+        for (phrase, minutes) in &pack.minutes {
+            self.say(phrase, Sense::Minutes(*minutes), Quality::Exact)?;
+        }
         for (number, phrases) in &pack.sounds {
             let Ok(value) = number.parse() else {
                 return Err(self.error(format!("sounds: \"{number}\" is no number")));
@@ -466,6 +469,7 @@ pub(crate) fn is_temporal(sense: Sense) -> bool {
             | Sense::Month(_)
             | Sense::Day(..)
             | Sense::Number(_)
+            | Sense::Minutes(_)
             | Sense::Ordinal(_)
             | Sense::Zone(_)
             | Sense::Holiday(_)

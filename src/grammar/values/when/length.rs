@@ -59,8 +59,17 @@ fn any_unit(i: Tokens<'_>) -> Rule<'_, Unit> {
     })(i)
 }
 
-/// `part = quantity [ "more" ] unit | number "h" 2 digits`
+/// `part = quantity [ "more" ] unit | number "h" 2 digits | [ "a" ] "half-hour"`
 fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
+    let (named, _) = opt(word(Sense::Cue(Cue::A))).parse(i)?;
+    if let Ok((rest, minutes)) = pick(|sense| match sense {
+        Sense::Minutes(minutes) => Some(minutes),
+        _ => None,
+    })(named)
+    {
+        let length = Length::of(i64::from(minutes), Unit::Minute);
+        return Ok((rest, (length, Unit::Hour)));
+    }
     let (rest, quarters) = quantity(i)?;
     let (rest, _) = opt(word(Sense::Cue(Cue::More))).parse(rest)?;
     // "1/2 h": nothing but a unit can stand behind a fraction.

@@ -96,9 +96,17 @@ fn weekday(
         Some(Which::This) => Err(either(&[of(Which::Next).ok(), Some(this)])),
         Some(Which::Past) if this < today => Ok(this),
         Some(Which::Past) => of(Which::Last),
-        Some(Which::Weeks(weeks)) => later(i64::from(weeks)),
+        // Said on a Tuesday, "tuesday in a week" may count from today.
+        Some(Which::Weeks(weeks)) => {
+            let far = later(i64::from(weeks))?;
+            if this == today {
+                let near = today.checked_add(i64::from(weeks).weeks()).ok();
+                return Err(either(&[near, Some(far)]));
+            }
+            Ok(far)
+        }
         // Some count from the coming one, others from "next friday".
-        Some(Which::AfterNext) => {
+        Some(Which::AfterNext | Which::NextButOne) => {
             let (near, far) = (later(1)?, of(Which::AfterNext)?);
             if near == far {
                 Ok(near)

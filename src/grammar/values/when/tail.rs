@@ -173,12 +173,18 @@ fn near_holiday(before: &Tokens<'_>) -> bool {
 
 fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
     let end = before.toks.last()?;
-    // The middle of "2024/13/1" is no date.
-    let inside = date.first().is_some_and(|tok| tok.glued)
-        && !matches!(
-            end.kind,
-            Kind::Mark(b'(' | b'[' | b'"' | b':' | b',') | Kind::Newline
-        );
+    // The middle of "2024/13/1" is no date, nor that of "10:30h".
+    let number = before.len() >= 2
+        && end.glued
+        && before
+            .get(before.len().saturating_sub(2))
+            .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)));
+    let opens = match end.kind {
+        Kind::Mark(b'(' | b'[' | b'"') | Kind::Newline => true,
+        Kind::Mark(b':' | b',') => !number,
+        _ => false,
+    };
+    let inside = date.first().is_some_and(|tok| tok.glued) && !opens;
     if inside {
         return Some(Doubt::Dangling);
     }
@@ -216,6 +222,7 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                     | Cue::Every
                     | Cue::Until
                     | Cue::Ago
+                    | Cue::OrdinalMark
                     | Cue::Start
                     | Cue::Middle
                     | Cue::End,
