@@ -7,11 +7,12 @@ use nom::combinator::opt;
 use super::super::super::DateOrder;
 use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
-use super::super::super::lexicon::sense::{Cue, Part, Sense};
+use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, one_of, pick, word};
 use super::super::number::number;
 use super::day::the;
 use super::face::{Bare, face, fraction, made, minutes, noon_and};
+use super::length;
 
 /// A time of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,14 @@ pub(super) fn clock(
     wanted: bool,
     beside_day: bool,
 ) -> Rule<'_, (Clock, Option<Part>)> {
+    let (rest, found) = told(i, wanted, beside_day)?;
+    // "a las 5 aproximadamente", at the end
+    let around = word(Sense::Cue(Cue::Around))(rest).ok();
+    let around = around.filter(|(rest, _)| rest.is_empty());
+    Ok((around.map_or(rest, |(rest, _)| rest), found))
+}
+
+fn told(i: Tokens<'_>, wanted: bool, beside_day: bool) -> Rule<'_, (Clock, Option<Part>)> {
     let plausible = i.first().is_some_and(|tok| {
         matches!(tok.kind, Kind::Num(_)) || i.scope.lexicon.is_temporal(tok.word)
     });
@@ -42,13 +51,17 @@ pub(super) fn clock(
     let (rest, mut face) = alt((fraction, noon_and, face)).parse(i)?;
     let (rest, oclock) = opt(oclock).parse(rest)?;
     // "10:30h"
-    let rest = hour_mark(rest).map_or(rest, |(rest, ())| rest);
+    let rest = match hour_mark(rest).or_else(|_| hours(i, rest)) {
+        Ok((rest, ())) => {
+            // "1030h"
+            if face.bare == Bare::Digits {
+                face.bare = Bare::No;
+            }
+            rest
+        }
+        Err(_) => rest,
+    };
     let (rest, about) = opt(about_mark).parse(rest)?;
-    // "a las 5 aproximadamente", at the end
-    let around = word(Sense::Cue(Cue::Around))(rest).ok();
-    let rest = around
-        .filter(|(rest, _)| rest.is_empty())
-        .map_or(rest, |(rest, _)| rest);
     if let Ok((rest, meridiem)) = meridiem(rest).or_else(|_| in_the_half(rest)) {
         let Some(clock) = face.clock.with(meridiem) else {
             return SyntaxError::miss(&i, Expected::Date);
@@ -186,6 +199,19 @@ fn range_end(i: Tokens<'_>) -> Option<Clock> {
 }
 pub(super) fn oclock(i: Tokens<'_>) -> Rule<'_, ()> {
     word(Sense::Cue(Cue::Oclock)).map(|_| ()).parse(i)
+}
+
+/// The hours of "1530 hrs": no length has so many.
+fn hours<'a>(i: Tokens<'a>, rest: Tokens<'a>) -> Rule<'a, ()> {
+    let (after, unit) = length::unit(rest)?;
+    let four = matches!(
+        i.first().map(|tok| (tok.kind, tok.length())),
+        Some((Kind::Num(_), 4))
+    );
+    if four && unit == Unit::Hour && i.before(&rest).len() == 1 {
+        return Ok((after, ()));
+    }
+    SyntaxError::miss(&rest, Expected::Date)
 }
 
 /// Glued behind minutes, or the last word: 10:30h, 10:30 h.

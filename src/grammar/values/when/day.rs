@@ -221,6 +221,10 @@ pub(super) fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     if let Ok((rest, year)) = month_year(rest) {
         return Ok((rest, Said::new(dated(Some(year), month, 1, None))));
     }
+    // "aug 32" was meant for a day.
+    if let Some((Kind::Num(32..), 2)) = rest.first().map(|tok| (tok.kind, tok.length())) {
+        return Ok((rest.skip(1), Said::new(Day::Never)));
+    }
     if which.is_some() {
         return Ok((rest, Said::new(Day::Yearly(month, 1, which))));
     }

@@ -260,7 +260,13 @@ pub(super) fn fraction(i: Tokens<'_>) -> Rule<'_, Face> {
     if minute == 0 {
         return SyntaxError::miss(&i, Expected::Date);
     }
+    let alone = i.before(&rest).len() == 1;
     let (rest, side) = opt(one_of(&[Sense::Cue(Cue::Past), Sense::Cue(Cue::To)])).parse(rest)?;
+    // "3 to 5" are hours, "10 to 5" and "3 minutes to 5" are none.
+    let digits = matches!(i.first().map(|tok| tok.kind), Some(Kind::Num(_)));
+    if digits && alone && side == Some(Sense::Cue(Cue::To)) && !minute.is_multiple_of(5) {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
     // fünf vor halb vier
     if let Some(side) = side
         && let Ok((rest, 30)) = before(rest)

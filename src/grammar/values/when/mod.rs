@@ -146,8 +146,9 @@ fn zone(whole: Tokens<'_>, mut spec: Spec) -> (Tokens<'_>, Spec) {
         Sense::Zone(zone) => Some(zone),
         _ => None,
     });
+    let timed = spec.clock.is_some() || matches!(spec.part, Some(Part::Noon | Part::Midnight));
     if let Some((count, zone, _)) = found
-        && spec.clock.is_some()
+        && timed
         && spec.zone.is_none()
     {
         spec.zone = Some(zone);

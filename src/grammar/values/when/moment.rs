@@ -213,6 +213,8 @@ fn is_hour(i: &Tokens<'_>) -> bool {
     let glued = rest.first().is_some_and(|tok| tok.glued);
     let marked = (glued && rest.is(Sense::Cue(Cue::HourMark))) || rest.is(Sense::Cue(Cue::Oclock));
     match i.first().map(|tok| tok.kind) {
+        // "1030h", "1530 hrs": nobody counts so far.
+        Some(Kind::Num(_)) if i.first().is_some_and(|tok| tok.length() >= 4) => true,
         Some(Kind::Num(hour)) => marked && hour < 24 && (all || hour > 12),
         _ => false,
     }

@@ -33,7 +33,12 @@ pub(super) fn month_year(i: Tokens<'_>) -> Rule<'_, i16> {
     let (rest, _) = opt(marks(b",/-")).parse(i)?;
     let (rest, of) = opt(of_year).parse(rest)?;
     let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
-    year(rest, of.is_some() || quote.is_some())
+    let sure = of.is_some() || quote.is_some();
+    let short = rest.first().is_some_and(|tok| tok.length() == 2);
+    if short && !sure {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    year(rest, sure)
 }
 
 /// `year = 4 digits | 2 digits | spoken`, all with their era.
