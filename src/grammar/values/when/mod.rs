@@ -262,9 +262,7 @@ fn component<'a>(
         || spec
             .part
             .is_some_and(|part| !matches!(part, Part::Noon | Part::Midnight));
-    let clock = spec
-        .clock
-        .is_none()
+    let clock = (spec.clock.is_none() && cue != Some(Cue::In))
         .then(|| clock::clock(i, open_to_hours, spec.day.is_some()).ok())
         .flatten();
     let prefer_clock = match (&day, &clock) {

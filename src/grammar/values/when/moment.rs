@@ -194,13 +194,12 @@ fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
 /// `ahead = [ "the" ] number ( "next" unit | unit "next" )`: les 2 prochaines semaines, los 3 días siguientes.
 fn ahead(i: Tokens<'_>) -> Rule<'_, Length> {
     let (rest, count) = number(day::the(i))?;
-    let (rest, unit) = match word(Sense::Cue(Cue::Next))(rest) {
-        Ok((rest, _)) => super::length::unit(rest)?,
-        Err(_) => {
-            let (rest, unit) = super::length::unit(rest)?;
-            let (rest, _) = word(Sense::Cue(Cue::NextAfter))(rest)?;
-            (rest, unit)
-        }
+    let (rest, unit) = if let Ok((rest, _)) = word(Sense::Cue(Cue::Next))(rest) {
+        super::length::unit(rest)?
+    } else {
+        let (rest, unit) = super::length::unit(rest)?;
+        let (rest, _) = word(Sense::Cue(Cue::NextAfter))(rest)?;
+        (rest, unit)
     };
     Ok((rest, Length::of(i64::from(count.value), unit)))
 }

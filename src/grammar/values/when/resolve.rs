@@ -337,6 +337,8 @@ fn clock_time(clock: Clock, part: Option<Part>, hours: [u8; 2]) -> Option<Time> 
         Some(Part::Evening | Part::Night) if hour == 12 => Some(morning),
         Some(Part::Night) if (1..=5).contains(&hour) => Some(morning),
         Some(Part::Afternoon | Part::Evening | Part::Night | Part::EndOfDay) => later_half(morning),
+        // "a la 1 del día"
+        Some(Part::Noon) if (1..=5).contains(&hour) => later_half(morning),
         Some(Part::Noon | Part::Midnight) => Some(time),
         None if at_work(morning, hours) => Some(morning),
         None => later_half(morning)
