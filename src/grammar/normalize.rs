@@ -159,7 +159,8 @@ fn plain(c: char) -> Plain {
         'ß' | 'ẞ' => Plain::Many("ss"),
         'æ' | 'Æ' => Plain::Many("ae"),
         'œ' | 'Œ' => Plain::Many("oe"),
-        'ø' | 'Ø' => Plain::One('o'),
+        // The degree stands for the ordinal where a keyboard has no other: 1° marzo.
+        'ø' | 'Ø' | '°' => Plain::One('o'),
         'ł' | 'Ł' => Plain::One('l'),
         'đ' | 'Đ' => Plain::One('d'),
         'ı' => Plain::One('i'),

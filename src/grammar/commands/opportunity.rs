@@ -6,6 +6,7 @@ use nom::combinator::opt;
 
 use super::{Draft, Gate};
 use crate::domain::{Intent, Value, Who};
+use crate::grammar::DateOrder;
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Field, Link, Noun, Sense, Verb};
@@ -102,7 +103,7 @@ fn money_last(i: Tokens<'_>) -> (Tokens<'_>, Option<Value>) {
 /// `money = sign amount [ magnitude ] | amount magnitude [ currency ] | amount currency`
 fn money(i: Tokens<'_>) -> Rule<'_, Value> {
     let (rest, sign) = opt(word(Sense::Money)).parse(i)?;
-    let (rest, hundredths) = amount(rest)?;
+    let (rest, hundredths) = spaced(rest, sign.is_some()).or_else(|_| amount(rest))?;
     let (rest, power) = opt(magnitude).parse(rest)?;
     let (rest, currency) = opt(word(Sense::Money)).parse(rest)?;
     if sign.is_none() && currency.is_none() && power.is_none() {
@@ -126,6 +127,28 @@ fn magnitude(i: Tokens<'_>) -> Rule<'_, u8> {
         return SyntaxError::miss(&i, Expected::Text);
     }
     Ok((rest, power))
+}
+
+/// `spaced = 1-3 digits { " " 3 digits }`: "5 000 €". A sign before it is not enough where such spaces are not written: "$5 200 sqft".
+fn spaced(i: Tokens<'_>, sign: bool) -> Rule<'_, u64> {
+    let digits = |at: usize| match i.get(at).map(|tok| (tok.kind, tok.length())) {
+        Some((Kind::Num(value), length)) => Some((u64::from(value), length)),
+        _ => None,
+    };
+    let Some((mut whole, 1..=3)) = digits(0) else {
+        return SyntaxError::miss(&i, Expected::Text);
+    };
+    let mut count = 1_usize;
+    while let Some((value, 3)) = digits(count) {
+        whole = whole.saturating_mul(1000).saturating_add(value);
+        count = count.saturating_add(1);
+    }
+    let rest = i.skip(count);
+    let signed = sign && i.scope.sender.date_order != DateOrder::Mdy;
+    if count == 1 || !(signed || rest.is(Sense::Money)) {
+        return SyntaxError::miss(&i, Expected::Text);
+    }
+    Ok((rest, whole.saturating_mul(100)))
 }
 
 /// `amount = digits { ( "," | "." ) 3 digits } [ ( "." | "," ) 1-2 digits ]`, in hundredths.

@@ -19,7 +19,9 @@ pub(super) fn scan(bytes: &[u8], at: usize) -> Option<usize> {
         if digits.is_empty() {
             break;
         }
-        let gap = separator(bytes, end);
+        // "0171/5550132": a stroke behind an area code.
+        let area = groups.is_empty() && digits.len() >= 3 && digits.starts_with(b"0");
+        let gap = separator(bytes, end, area);
         let dashed = matches!(bytes.get(end), Some(b'-' | b'.'));
         groups.push(Group {
             digits,
@@ -49,10 +51,14 @@ struct Group<'a> {
 }
 
 /// Where the next group begins after the marks between groups.
-fn separator(bytes: &[u8], at: usize) -> Option<usize> {
+fn separator(bytes: &[u8], at: usize, stroke: bool) -> Option<usize> {
     let mut next = at;
     while next.saturating_sub(at) < 3
-        && matches!(bytes.get(next), Some(b' ' | b'-' | b'.' | b'(' | b')'))
+        && match bytes.get(next) {
+            Some(b' ' | b'-' | b'.' | b'(' | b')') => true,
+            Some(b'/') => stroke,
+            _ => false,
+        }
     {
         next = next.saturating_add(1);
     }
@@ -99,6 +105,8 @@ fn is_phone(plus: bool, groups: &[Group<'_>]) -> bool {
         (_, [b'0', ..]) => {
             (9..=12).contains(&total) && (lengths.len() == 1 || lengths.iter().all(|l| *l >= 2))
         }
+        // Mexico and Brazil: 55 1234 5678, 11 91234 5678.
+        ([2, 4 | 5, 4], [first, ..]) => *first >= b'1',
         ([9] | [3, 3, 3] | [3, 2, 2, 2], [first, ..]) => *first >= b'6',
         ([11 | 12], _) => true,
         _ => false,
@@ -126,6 +134,10 @@ mod tests {
             "020 7946 0018",
             "612 345 678",
             "0044 7700 900873",
+            "55 1234 5678",
+            "(11) 91234-5678",
+            "0171/5550132",
+            "030 / 123456",
         ] {
             assert_eq!(scan(text.as_bytes(), 0), Some(text.len()), "{text}");
         }
@@ -144,6 +156,9 @@ mod tests {
             "555 0142",
             "3000000",
             "01.02.2026",
+            "01/02/2026 10",
+            "12/2026",
+            "3 1234 5678",
         ] {
             assert_eq!(scan(text.as_bytes(), 0), None, "{text}");
         }

@@ -306,6 +306,9 @@ impl Reader<'_> {
         for (phrase, value) in &pack.numbers {
             self.say(phrase, Sense::Number(*value), Quality::Exact)?;
         }
+        for (phrase, minutes) in &pack.minutes {
+            self.say(phrase, Sense::Minutes(*minutes), Quality::Exact)?;
+        }
         for (number, phrases) in &pack.sounds {
             let Ok(value) = number.parse() else {
                 return Err(self.error(format!("sounds: \"{number}\" is no number")));

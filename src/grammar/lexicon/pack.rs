@@ -28,6 +28,9 @@ pub(super) struct Pack {
     pub(super) dates: Dates,
     pub(super) numbers: BTreeMap<String, u32>,
     pub(super) ordinals: BTreeMap<String, u8>,
+    /// Lengths of time that have a word of their own.
+    #[serde(default)]
+    pub(super) minutes: BTreeMap<String, u16>,
     /// Number to the words that are heard for it.
     #[serde(default)]
     pub(super) sounds: Table,

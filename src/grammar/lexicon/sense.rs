@@ -298,6 +298,9 @@ keyed! {
         Earlier = "earlier",
         Half = "half",
         HalfBefore = "half_before",
+        /// The same for the quarters: viertel acht, dreiviertel acht.
+        QuarterBefore = "quarter_before",
+        ThreeQuartersBefore = "three_quarters_before",
         QuarterHour = "quarter_hour",
         Past = "past",
         To = "to",
@@ -359,6 +362,8 @@ pub(crate) enum Sense {
     /// Days from today, and the part of that day the word implies (tonight).
     Day(i8, Option<Part>),
     Number(u32),
+    /// A length of so many minutes in a word: Viertelstunde, mezz'ora.
+    Minutes(u16),
     /// A word that is heard for a number: "for", "too". Never taken for one, only asked about.
     Sounds(u32),
     Ordinal(u8),
@@ -428,6 +433,7 @@ pub(crate) fn is_temporal(sense: Sense) -> bool {
             | Sense::Month(_)
             | Sense::Day(..)
             | Sense::Number(_)
+            | Sense::Minutes(_)
             | Sense::Ordinal(_)
             | Sense::Zone(_)
             | Sense::Holiday(_)

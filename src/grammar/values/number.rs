@@ -24,10 +24,11 @@ pub(crate) fn number(i: Tokens<'_>) -> Rule<'_, Number> {
     }
 }
 
-/// `ordinal = digits "th" | [ tens [ "-" ] ] ordinal_word`
+/// `ordinal = digits [ "." ] "th" | [ tens [ "-" ] ] ordinal_word`
 pub(crate) fn ordinal(i: Tokens<'_>) -> Rule<'_, u32> {
     if let Some(Kind::Num(value)) = i.first().map(|tok| tok.kind) {
-        let rest = i.skip(1);
+        let point = i.get(1).is_some_and(|tok| tok.glued && tok.is_mark(b'.'));
+        let rest = i.skip(if point { 2 } else { 1 });
         return match rest.first() {
             Some(tok) if tok.glued && rest.is(Sense::Cue(Cue::OrdinalMark)) => {
                 Ok((rest.skip(1), value))

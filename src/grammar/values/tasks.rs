@@ -147,13 +147,12 @@ fn is_word(i: &Tokens<'_>, after: &Tokens<'_>) -> bool {
 
 /// "2 hours" and "3pm" are no tasks.
 fn unit_follows(i: &Tokens<'_>) -> bool {
-    i.sense(|sense| {
-        matches!(
-            sense,
-            Sense::Unit(_)
-                | Sense::Cue(Cue::Am | Cue::Pm | Cue::Oclock | Cue::OrdinalMark | Cue::HourMark)
-        )
-        .then_some(())
+    let glued = i.first().is_some_and(|tok| tok.glued);
+    i.sense(|sense| match sense {
+        Sense::Unit(_) | Sense::Cue(Cue::Am | Cue::Pm | Cue::Oclock | Cue::HourMark) => Some(()),
+        // "42 a Pedro" is no ordinal.
+        Sense::Cue(Cue::OrdinalMark) if glued => Some(()),
+        _ => None,
     })
     .is_some()
 }

@@ -147,6 +147,8 @@ fn north_american_end(run: &Run<'_>) -> Option<usize> {
 fn international(plus: bool, groups: &[Group<'_>], digits: &str) -> Option<String> {
     let named = if plus {
         digits
+    } else if let Some(number) = prefixed(digits) {
+        number
     } else {
         let long = |rest: &&str| rest.len() >= 9 && !rest.starts_with('0');
         digits.strip_prefix("00").filter(long).or_else(|| {
@@ -163,6 +165,16 @@ fn international(plus: bool, groups: &[Group<'_>], digits: &str) -> Option<Strin
         national.strip_prefix('0').unwrap_or(national)
     };
     Some(format!("+{code}{national}"))
+}
+
+/// A whole North American number behind three digits that dial abroad anywhere in the world: 001, 019 …
+fn prefixed(digits: &str) -> Option<&str> {
+    let (prefix, number) = digits.split_at_checked(3)?;
+    let [b'1', area, _, _, exchange, ..] = number.as_bytes() else {
+        return None;
+    };
+    let right = number.len() == 11 && *area >= b'2' && *exchange >= b'2';
+    (right && prefix.starts_with('0')).then_some(number)
 }
 
 /// Whether `011` is a group of its own, as it is where it is dialled.

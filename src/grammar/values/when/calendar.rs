@@ -32,6 +32,16 @@ pub(super) fn nth_weekday(i: Tokens<'_>) -> Rule<'_, Said> {
     Ok((rest, Said::new(date.map_or(Day::Never, Day::On))))
 }
 
+/// `last_day = [ "the" ] "last" "day" [ "of" ] ( month [ year ] | which "month" )`
+pub(super) fn last_day(i: Tokens<'_>) -> Rule<'_, Said> {
+    let (rest, _) = word(Sense::Cue(Cue::Last))(the(i))?;
+    let (rest, _) = word(Sense::Unit(Unit::Day))(rest)?;
+    let (rest, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    let (rest, first) = month_start(the(rest))?;
+    let last = first.map(Date::last_of_month);
+    Ok((rest, Said::new(last.map_or(Day::Never, Day::On))))
+}
+
 /// The first day of a month that is named or counted.
 fn month_start(i: Tokens<'_>) -> Rule<'_, Option<Date>> {
     if let Ok((rest, (which, Unit::Month))) = which_unit(i) {

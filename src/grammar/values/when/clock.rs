@@ -4,12 +4,14 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
 
+use super::super::super::DateOrder;
 use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
 use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
-use super::super::super::tokens::{Rule, Tokens, mark, one_of, pick, word};
-use super::super::number::{Number, number};
+use super::super::super::tokens::{Rule, Tokens, one_of, pick, word};
+use super::super::number::number;
 use super::day::the;
+use super::face::{Bare, face, fraction, made, minutes, noon_and};
 use super::length;
 
 /// A time of the day.
@@ -22,26 +24,8 @@ pub(super) struct Clock {
     pub(super) sure: bool,
 }
 
-/// A time as far as it was read, and whether it needs something beside it to be one.
-#[derive(Clone, Copy)]
-struct Face {
-    clock: Clock,
-    /// A mere number: a time only after "at", before "pm", beside a day.
-    bare: Bare,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bare {
-    /// A time whatever stands around it.
-    No,
-    /// `1530`, `2.30`: a time beside a day or after a word that wants one.
-    Digits,
-    /// `3`: a time only after a word that wants one.
-    Hour,
-}
-
 /// ```ebnf
-/// clock = ( face | fraction ) [ "o'clock" ] [ meridiem | [ "in" ] [ "the" ] part ] ;
+/// clock = ( face | fraction ) [ "o'clock" ] [ meridiem | [ "in" ] [ "the" ] part | "noon" ] [ "around" ] ;
 /// face  = hour [ ( ":" | "." | "h" ) minute [ ":" second ] ] | hour minute | 4 digits ;
 /// ```
 /// `wanted`: a word before it wants a time. `beside_day`: a day stands before it.
@@ -50,14 +34,33 @@ pub(super) fn clock(
     wanted: bool,
     beside_day: bool,
 ) -> Rule<'_, (Clock, Option<Part>)> {
+    let (rest, found) = told(i, wanted, beside_day)?;
+    // "a las 5 aproximadamente", at the end
+    let around = word(Sense::Cue(Cue::Around))(rest).ok();
+    let around = around.filter(|(rest, _)| rest.is_empty());
+    Ok((around.map_or(rest, |(rest, _)| rest), found))
+}
+
+fn told(i: Tokens<'_>, wanted: bool, beside_day: bool) -> Rule<'_, (Clock, Option<Part>)> {
     let plausible = i.first().is_some_and(|tok| {
         matches!(tok.kind, Kind::Num(_)) || i.scope.lexicon.is_temporal(tok.word, i.scope.langs)
     });
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let (rest, mut face) = alt((fraction, face)).parse(i)?;
+    let (rest, mut face) = alt((fraction, noon_and, face)).parse(i)?;
     let (rest, oclock) = opt(oclock).parse(rest)?;
+    // "10:30h"
+    let rest = match hour_mark(rest).or_else(|_| hours(i, rest)) {
+        Ok((rest, ())) => {
+            // "1030h"
+            if face.bare == Bare::Digits {
+                face.bare = Bare::No;
+            }
+            rest
+        }
+        Err(_) => rest,
+    };
     let (rest, about) = opt(about_mark).parse(rest)?;
     if let Ok((rest, meridiem)) = meridiem(rest).or_else(|_| in_the_half(rest)) {
         let Some(clock) = face.clock.with(meridiem) else {
@@ -69,6 +72,16 @@ pub(super) fn clock(
     }
     if oclock.is_some() || about.is_some() {
         face.bare = Bare::No;
+    }
+    // "12 noon"
+    if let Ok((rest, (false, Part::Noon))) = part(rest)
+        && (face.clock.hour, face.clock.minute) == (12, 0)
+    {
+        let clock = Clock {
+            sure: true,
+            ..face.clock
+        };
+        return Ok((rest, (clock, None)));
     }
     if let Ok((rest, part)) = later_part(rest)
         && face.clock.hour <= 12
@@ -159,7 +172,11 @@ fn later_part(i: Tokens<'_>) -> Rule<'_, Part> {
     )))
     .parse(i)?;
     let (rest, (this, part)) = part(the(rest))?;
-    if this || matches!(part, Part::Noon | Part::Midnight | Part::EndOfDay) {
+    // "a las 9 mañana" is tomorrow, "a las 9 de la mañana" is not.
+    let tomorrow = i.before(&rest).len() == 1
+        && i.sense(|sense| matches!(sense, Sense::Day(..)).then_some(()))
+            .is_some();
+    if this || tomorrow || matches!(part, Part::Noon | Part::Midnight | Part::EndOfDay) {
         return SyntaxError::miss(&i, Expected::Date);
     }
     Ok((rest, part))
@@ -180,9 +197,30 @@ fn range_end(i: Tokens<'_>) -> Option<Clock> {
         Err(_) => None,
     }
 }
-
-fn oclock(i: Tokens<'_>) -> Rule<'_, ()> {
+pub(super) fn oclock(i: Tokens<'_>) -> Rule<'_, ()> {
     word(Sense::Cue(Cue::Oclock)).map(|_| ()).parse(i)
+}
+
+/// The hours of "1530 hrs": no length has so many.
+fn hours<'a>(i: Tokens<'a>, rest: Tokens<'a>) -> Rule<'a, ()> {
+    let (after, unit) = length::unit(rest)?;
+    let four = matches!(
+        i.first().map(|tok| (tok.kind, tok.length())),
+        Some((Kind::Num(_), 4))
+    );
+    if four && unit == Unit::Hour && i.before(&rest).len() == 1 {
+        return Ok((after, ()));
+    }
+    SyntaxError::miss(&rest, Expected::Date)
+}
+
+/// Glued behind minutes, or the last word: 10:30h, 10:30 h.
+fn hour_mark(i: Tokens<'_>) -> Rule<'_, ()> {
+    let (rest, _) = word(Sense::Cue(Cue::HourMark))(i)?;
+    match i.first() {
+        Some(tok) if tok.glued || rest.is_empty() => Ok((rest, ())),
+        _ => SyntaxError::miss(&i, Expected::Date),
+    }
 }
 
 fn about_mark(i: Tokens<'_>) -> Rule<'_, ()> {
@@ -192,265 +230,29 @@ fn about_mark(i: Tokens<'_>) -> Rule<'_, ()> {
         _ => SyntaxError::miss(&i, Expected::Date),
     }
 }
-
-fn face(i: Tokens<'_>) -> Rule<'_, Face> {
+/// A time at the end that may be something else: `15.15`, `once y cuarenta y cinco`.
+pub(super) fn doubtful(i: Tokens<'_>) -> Rule<'_, Clock> {
+    let miss = || SyntaxError::miss(&i, Expected::Date);
     let (rest, hour) = number(i)?;
-    if hour.digits >= 3 {
-        return compact(i, rest, hour);
-    }
-    if hour.value > 24 {
-        return SyntaxError::miss(&i, Expected::Date);
-    }
-    if hour.digits > 0
-        && let Ok((rest, (minute, second, dot))) = minutes(rest)
-    {
-        let padded = hour.digits == 2 && hour.value < 10;
-        let bare = if dot { Bare::Digits } else { Bare::No };
-        return made(&i, rest, hour.value, minute, second, padded, bare);
-    }
-    if hour.digits > 0
-        && let Ok((rest, minute)) = marked_minutes(rest)
-    {
-        // The h is of languages that count the hours to 24.
-        let sure = minute.is_some();
-        let all = i.scope.lexicon.pack(i.scope.lang);
-        let bare = if sure || hour.value > 12 || all.is_some_and(|pack| pack.clock_hours) {
-            Bare::No
-        } else {
-            Bare::Digits
-        };
-        return made(&i, rest, hour.value, minute.unwrap_or(0), 0, sure, bare);
-    }
-    // "at 3 15"
-    if let Some((Kind::Num(minute @ 10..60), 2)) = rest.first().map(|tok| (tok.kind, tok.length()))
-        && hour.digits > 0
-        && rest.len() == 1
-    {
-        return made(&i, rest.skip(1), hour.value, minute, 0, false, Bare::Hour);
-    }
-    if let Ok((rest, (minute, sure))) = spoken_minutes(rest, hour) {
-        let bare = if sure { Bare::No } else { Bare::Digits };
-        return made(&i, rest, hour.value, minute, 0, false, bare);
-    }
-    made(&i, rest, hour.value, 0, 0, false, Bare::Hour)
-}
-
-/// `330`, `1530`
-fn compact<'a>(i: Tokens<'a>, rest: Tokens<'a>, number: Number) -> Rule<'a, Face> {
-    let (hour, minute) = (
-        number.value.checked_div(100).unwrap_or(0),
-        number.value.checked_rem(100).unwrap_or(0),
-    );
-    // A year is no time.
-    let year =
-        number.digits == 4 && (1900..2100).contains(&number.value) && meridiem(rest).is_err();
-    if number.digits > 4 || hour > 23 || minute > 59 || year {
-        return SyntaxError::miss(&i, Expected::Date);
-    }
-    let padded = number.digits == 4 && number.value < 1000;
-    made(&i, rest, hour, minute, 0, padded, Bare::Digits)
-}
-
-/// `( ":" | "." ) 2 digits [ ":" 2 digits ]`, all glued; also whether it was a point.
-fn minutes(i: Tokens<'_>) -> Rule<'_, (u32, u32, bool)> {
-    let sign = i.first().filter(|tok| tok.glued).map(|tok| tok.kind);
-    let Some(Kind::Mark(sign @ (b':' | b'.'))) = sign else {
-        return SyntaxError::miss(&i, Expected::Date);
-    };
-    let two = |at: usize| {
-        i.get(at)
-            .filter(|tok| tok.glued && tok.length() == 2)
-            .and_then(|tok| match tok.kind {
-                Kind::Num(value) if value < 60 => Some(value),
-                _ => None,
-            })
-    };
-    let Some(minute) = two(1) else {
-        return SyntaxError::miss(&i, Expected::Date);
-    };
-    let more = i.get(2).is_some_and(|tok| tok.glued && tok.is_mark(sign));
-    match two(3).filter(|_| more) {
-        Some(second) => {
-            let fraction = i.get(4).is_some_and(|tok| tok.glued && tok.is_mark(b'.'))
-                && i.get(5)
-                    .is_some_and(|tok| tok.glued && matches!(tok.kind, Kind::Num(_)));
-            let count = if fraction { 6 } else { 4 };
-            Ok((i.skip(count), (minute, second, sign == b'.')))
-        }
-        // "3.30.2026" is no time.
-        None if more && sign == b'.' && i.get(3).is_some_and(|tok| tok.glued) => {
-            SyntaxError::miss(&i, Expected::Date)
-        }
-        None => Ok((i.skip(2), (minute, 0, sign == b'.'))),
-    }
-}
-
-/// `"h" [ 2 digits ]`, glued: 15h, 3h30.
-fn marked_minutes(i: Tokens<'_>) -> Rule<'_, Option<u32>> {
-    let (rest, _) = word(Sense::Cue(Cue::HourMark))(i)?;
-    if !i.first().is_some_and(|tok| tok.glued) {
-        return SyntaxError::miss(&i, Expected::Date);
-    }
-    match rest.first().map(|tok| (tok.kind, tok.glued, tok.length())) {
-        Some((Kind::Num(minute), true, 2)) if minute < 60 => Ok((rest.skip(1), Some(minute))),
-        _ => Ok((rest, None)),
-    }
-}
-
-/// Minutes in words behind an hour: three thirty, seven oh five, 3 y media, trois heures et quart, tres menos diez (minutes of
-/// the hour before count from 60 down, which the caller sees as 60 and more); and whether they make a time of it whatever stands
-/// around.
-fn spoken_minutes(i: Tokens<'_>, hour: Number) -> Rule<'_, (u32, bool)> {
-    let (after_oclock, oclock) = opt(oclock).parse(i)?;
-    if let Ok((rest, _)) = word(Sense::Cue(Cue::And))(after_oclock)
-        && let Ok((after, minute)) = share(rest)
-        // "10 and 14 o'clock" are two times.
-        && word(Sense::Cue(Cue::Oclock))(after).is_err()
-    {
-        // "three and a half" is no time.
-        let half = word(Sense::Cue(Cue::A))(rest).is_err() && number(rest).is_err();
-        return Ok((after, (minute, oclock.is_some() || half)));
-    }
-    if let Ok((rest, _)) = word(Sense::Cue(Cue::Less))(after_oclock)
-        && let Ok((rest, minute)) = share(the(rest))
-    {
-        return Ok((rest, (100_u32.saturating_add(minute), true)));
-    }
-    if let Ok((rest, minute)) = whole_share(after_oclock)
-        && oclock.is_some()
-    {
-        return Ok((rest, (minute, true)));
-    }
-    if hour.digits > 0 && oclock.is_none() {
-        return SyntaxError::miss(&i, Expected::Date);
-    }
-    let (rest, zero) = opt(word(Sense::Number(0))).parse(after_oclock)?;
-    let (rest, minute) = number(rest)?;
-    let fits = match zero {
-        Some(_) => (1..10).contains(&minute.value),
-        None => (10..60).contains(&minute.value),
-    };
-    if fits && (minute.digits == 0 || (oclock.is_some() && minute.digits == 2)) {
-        let (rest, _) = opt(word(Sense::Unit(Unit::Minute))).parse(rest)?;
-        return Ok((rest, (minute.value, oclock.is_some())));
-    }
-    SyntaxError::miss(&i, Expected::Date)
-}
-
-/// Minutes as a share of the hour or in numbers.
-fn share(i: Tokens<'_>) -> Rule<'_, u32> {
-    if let Ok(found) = whole_share(i) {
-        return Ok(found);
-    }
-    let (rest, minutes) = number(i)?;
-    let (rest, _) = opt(word(Sense::Unit(Unit::Minute))).parse(rest)?;
-    if minutes.value < 60 {
-        return Ok((rest, minutes.value));
-    }
-    SyntaxError::miss(&i, Expected::Date)
-}
-
-fn whole_share(i: Tokens<'_>) -> Rule<'_, u32> {
-    let (rest, _) = opt(word(Sense::Cue(Cue::A))).parse(i)?;
-    pick(|sense| match sense {
-        Sense::Cue(Cue::Half) => Some(30),
-        Sense::Cue(Cue::QuarterHour) => Some(15),
-        _ => None,
-    })(rest)
-}
-
-/// `fraction = ( "half" | "quarter" | number [ "minutes" ] ) ( "past" | "to" ) hour | "half" hour`
-fn fraction(i: Tokens<'_>) -> Rule<'_, Face> {
-    if let Ok((rest, _)) = word(Sense::Cue(Cue::HalfBefore))(i)
-        && let Ok((rest, hour)) = hour(rest)
-    {
-        return made(&i, rest, hour.value, 130, 0, false, Bare::No);
-    }
-    let (rest, minute) = share(i)?;
-    // "20 of 9" needs a word for minutes; a number of minutes is 1 to 59.
-    if minute == 0 {
-        return SyntaxError::miss(&i, Expected::Date);
-    }
-    let (rest, side) = opt(one_of(&[Sense::Cue(Cue::Past), Sense::Cue(Cue::To)])).parse(rest)?;
-    let half = i.is(Sense::Cue(Cue::Half));
-    let (rest, hour) = match side {
-        Some(_) => hour(rest)?,
-        // British "half 3" is half past; a number without side is none.
-        None if half => hour(rest)?,
-        None => return SyntaxError::miss(&i, Expected::Date),
-    };
-    let minute = if side == Some(Sense::Cue(Cue::To)) {
-        100_u32.saturating_add(minute)
+    let (rest, minute) = if hour.digits == 0 {
+        let (rest, _) = word(Sense::Cue(Cue::And))(rest)?;
+        let (rest, minute) = number(rest)?;
+        (rest, minute.value)
     } else {
-        minute
-    };
-    made(&i, rest, hour.value, minute, 0, false, Bare::No)
-}
-
-/// An hour behind "past" or "to".
-fn hour(i: Tokens<'_>) -> Rule<'_, Number> {
-    if let Ok((rest, (false, Part::Noon))) = part(i) {
-        return Ok((
-            rest,
-            Number {
-                value: 12,
-                digits: 2,
-            },
-        ));
-    }
-    if let Ok((rest, (false, Part::Midnight))) = part(i) {
-        return Ok((
-            rest,
-            Number {
-                value: 24,
-                digits: 2,
-            },
-        ));
-    }
-    let (rest, hour) = number(i)?;
-    let unit = length::unit(rest).is_ok() && oclock(rest).is_err();
-    if hour.value > 24 || hour.digits > 2 || unit || mark(b':')(rest).is_ok() {
-        return SyntaxError::miss(&i, Expected::Date);
-    }
-    Ok((rest, hour))
-}
-
-/// Minutes from 100 on count down from the hour.
-fn made<'a>(
-    i: &Tokens<'a>,
-    rest: Tokens<'a>,
-    hour: u32,
-    minute: u32,
-    second: u32,
-    padded: bool,
-    bare: Bare,
-) -> Rule<'a, Face> {
-    let (hour, minute) = match minute.checked_sub(100) {
-        Some(0) => (hour, 0),
-        Some(before) => (
-            hour.checked_sub(1).unwrap_or(23),
-            60_u32.saturating_sub(before),
-        ),
-        None => (hour, minute),
-    };
-    let clock = i8::try_from(hour)
-        .ok()
-        .zip(i8::try_from(minute).ok())
-        .zip(i8::try_from(second).ok());
-    match clock {
-        Some(((hour @ 0..=24, minute @ 0..=59), second @ 0..=59)) if hour < 24 || minute == 0 => {
-            let clock = Clock {
-                hour,
-                minute,
-                second,
-                sure: hour > 12 || hour == 0 || padded,
-            };
-            Ok((rest, Face { clock, bare }))
+        // Where a comma parts the cents, a point does the minutes.
+        let (rest, (minute, second, dot)) = minutes(rest)?;
+        let right = dot && second == 0 && hour.value > 12;
+        if !right || i.scope.sender.date_order == DateOrder::Mdy {
+            return miss();
         }
-        _ => SyntaxError::miss(i, Expected::Date),
+        (rest, minute)
+    };
+    if !rest.is_empty() || hour.value == 0 || (hour.digits == 0 && minute < 10) {
+        return miss();
     }
+    let (rest, face) = made(&i, rest, hour.value, minute, 0, false, Bare::Digits)?;
+    Ok((rest, face.clock))
 }
-
 impl Clock {
     /// The same time in the morning or the afternoon.
     fn with(self, meridiem: Cue) -> Option<Self> {

@@ -10,8 +10,9 @@ use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
 use super::super::super::lexicon::sense::{Cue, Part, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, mark, marks, one_of, pick, word};
-use super::super::number::{number, ordinal};
-use super::calendar::{edge, first_of, nth_weekday, period};
+use super::super::number::{number, number_word, ordinal};
+use super::calendar::{edge, first_of, last_day, nth_weekday, period};
+use super::feast::holiday;
 use super::weekday::{agree, counted_weekdays, weekday, weekday_name, weekday_part};
 use super::year::{month_year, year, year_after};
 use super::{Day, Which, clock, length, moment, numeric, today};
@@ -26,7 +27,7 @@ pub(super) struct Said {
 }
 
 /// ```ebnf
-/// day = named | weekday | month_day | day_month | numeric | of_month | nth_weekday | period | edge | counted | repeated ;
+/// day = named | weekday | month_day | day_month | numeric | of_month | nth_weekday | last_day | period | edge | counted | repeated ;
 /// ```
 /// The longest wins.
 pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
@@ -37,7 +38,7 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
     if !plausible {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 15] = [
+    let rules: [fn(Tokens<'_>) -> Rule<'_, Said>; 16] = [
         named,
         weekday,
         counted_weekdays,
@@ -48,6 +49,7 @@ pub(super) fn day(i: Tokens<'_>) -> Rule<'_, Said> {
         numeric_day,
         of_month,
         nth_weekday,
+        last_day,
         period,
         edge,
         moment::counted,
@@ -219,6 +221,10 @@ pub(super) fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     if let Ok((rest, year)) = month_year(rest) {
         return Ok((rest, Said::new(dated(Some(year), month, 1, None))));
     }
+    // "aug 32" was meant for a day.
+    if let Some((Kind::Num(32..), 2)) = rest.first().map(|tok| (tok.kind, tok.length())) {
+        return Ok((rest.skip(1), Said::new(Day::Never)));
+    }
     if which.is_some() {
         return Ok((rest, Said::new(Day::Yearly(month, 1, which))));
     }
@@ -228,12 +234,42 @@ pub(super) fn month_day(i: Tokens<'_>) -> Rule<'_, Said> {
     Ok((rest, Said::new(Day::Month(month)).weak(weak)))
 }
 
-/// `day_month = [ "the" ] day_number [ "of" | "/" | "-" | "." ] month [ [ "," ] [ "of" | "/" | "-" ] year ]`
+/// ```ebnf
+/// day_month = [ "the" ] day_number [ "day" ] [ "of" | "/" | "-" | "." ] month [ [ "," ] [ "of" | "/" | "-" ] year ]
+///           | ordinal ordinal [ year ] | day_number "of" number "of" year ;
+/// ```
+/// Two ordinals only in languages that write them with a point: am siebten vierten.
 pub(super) fn day_month(i: Tokens<'_>) -> Rule<'_, Said> {
     let (start, which) = opt(which).parse(the(i))?;
     let (rest, day) = day_number(start)?;
+    let counted = ordinal(start).is_ok();
+    let point = rest
+        .first()
+        .is_some_and(|tok| tok.glued && tok.is_mark(b'.'));
+    let behind = rest.skip(usize::from(point));
+    if (counted || point)
+        && points(&i)
+        && let Ok((rest, month @ 1..=12)) = ordinal(behind)
+    {
+        let month = i8::try_from(month).unwrap_or(0);
+        let (rest, year) = opt(year_after).parse(rest)?;
+        return Ok((rest, Said::new(dated(year, month, day, which))));
+    }
     let (rest, _) = opt(marks(b"/-.")).parse(rest)?;
-    let (rest, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    let (rest, _) = opt(word(Sense::Unit(Unit::Day)))
+        .parse(rest)
+        .ok()
+        .filter(|_| counted)
+        .unwrap_or((rest, None));
+    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    if of.is_some()
+        && let Ok((rest, month @ 1..=12)) = plain_number(rest)
+        && let Ok((rest, _)) = word(Sense::Cue(Cue::Of))(rest)
+        && let Ok((rest, year)) = year(rest, false)
+    {
+        let month = i8::try_from(month).unwrap_or(0);
+        return Ok((rest, Said::new(dated(Some(year), month, day, None))));
+    }
     let (rest, month) = month_name(the(rest))?;
     let (rest, year) = opt(year_after).parse(rest)?;
     Ok((rest, Said::new(dated(year, month, day, which))))
@@ -305,7 +341,16 @@ fn marked_day(i: Tokens<'_>) -> Rule<'_, Said> {
     if mark == Sense::Cue(Cue::The) && !point {
         return SyntaxError::miss(&i, Expected::Date);
     }
-    let spelled = ordinal(start).ok().filter(|_| point);
+    // "día nueve", but not "el nueve".
+    let said = i.before(&start);
+    let by_day = said
+        .len()
+        .checked_sub(1)
+        .is_some_and(|last| length::unit(said.skip(last)).is_ok_and(|(_, unit)| unit == Unit::Day));
+    let spelled = ordinal(start)
+        .ok()
+        .filter(|_| point)
+        .or_else(|| number_word(start).ok().filter(|_| by_day));
     let (rest, said) = match spelled {
         Some((rest, day)) => match i8::try_from(day) {
             Ok(day @ 1..=31) => (rest, Said::new(Day::Monthly(day))),
@@ -396,40 +441,6 @@ pub(super) fn of_month(i: Tokens<'_>) -> Rule<'_, Said> {
         return SyntaxError::miss(&i, Expected::Date);
     }
     Ok((rest, Said::new(Day::Monthly(day)).weak(!digits || !counted)))
-}
-
-/// `holiday = [ which ] holiday_name [ "day" ] [ [ "of" | "in" ] ( year | which "year" ) ]`
-fn holiday(i: Tokens<'_>) -> Rule<'_, Said> {
-    let (rest, which) = opt(which).parse(the(i))?;
-    let (rest, index) = pick(|sense| match sense {
-        Sense::Holiday(index) => Some(index),
-        _ => None,
-    })(rest)?;
-    let (rest, _) = opt(word(Sense::Unit(Unit::Day))).parse(rest)?;
-    if let Ok((after, years)) = years_later(rest) {
-        let year = today(&i).year().checked_add(years);
-        return Ok((after, Said::new(Day::Holiday(index, year, None))));
-    }
-    let (after, _) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
-    if let Ok((after, year)) = year(after, false) {
-        return Ok((after, Said::new(Day::Holiday(index, Some(year), which))));
-    }
-    if let Ok((after, (said, Unit::Year))) = which_unit(after) {
-        let year = first_of(today(&i), Unit::Year, said).map(Date::year);
-        return Ok((after, Said::new(Day::Holiday(index, year, None))));
-    }
-    Ok((rest, Said::new(Day::Holiday(index, None, which))))
-}
-
-/// `years_later = "in" length | length "from now"` of years.
-fn years_later(i: Tokens<'_>) -> Rule<'_, i16> {
-    let (start, cue) = opt(word(Sense::Cue(Cue::In))).parse(i)?;
-    let (rest, length) = length::length(start)?;
-    let (rest, side) = opt(word(Sense::Cue(Cue::Hence))).parse(rest)?;
-    match length.years() {
-        Some(years) if cue.is_some() != side.is_some() => Ok((rest, years)),
-        _ => SyntaxError::miss(&i, Expected::Date),
-    }
 }
 
 /// `repeated = "every" [ which ] [ number ] ( unit | weekday | part ) | "daily" | …`

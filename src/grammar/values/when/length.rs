@@ -59,19 +59,35 @@ fn any_unit(i: Tokens<'_>) -> Rule<'_, Unit> {
     })(i)
 }
 
-/// `part = quantity [ "more" ] unit | number "h" 2 digits`
+/// `part = quantity [ "more" ] unit | number "h" 2 digits | [ "a" ] "half-hour"`
 fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
+    let (named, _) = opt(word(Sense::Cue(Cue::A))).parse(i)?;
+    if let Ok((rest, minutes)) = pick(|sense| match sense {
+        Sense::Minutes(minutes) => Some(minutes),
+        _ => None,
+    })(named)
+    {
+        let length = Length::of(i64::from(minutes), Unit::Minute);
+        return Ok((rest, (length, Unit::Hour)));
+    }
     let (rest, quarters) = quantity(i)?;
     let (rest, _) = opt(word(Sense::Cue(Cue::More))).parse(rest)?;
     // "1/2 h": nothing but a unit can stand behind a fraction.
     let letter =
         quarters.checked_rem(4) != Some(0) && rest.first().is_some_and(|tok| tok.length() == 1);
-    let (rest, unit) = if letter { any_unit(rest)? } else { unit(rest)? };
+    let ends = rest.len() <= 2 && i.before(&rest).len() == 1;
+    let (rest, unit) =
+        if letter || (ends && any_unit(rest).is_ok_and(|(_, unit)| unit == Unit::Hour)) {
+            any_unit(rest)?
+        } else {
+            unit(rest)?
+        };
     let length = Length::default().plus(quarters, unit);
-    // 1h30
+    // "1h30", and at the end "1 h 30"
     if unit == Unit::Hour
-        && let Some((Kind::Num(minutes @ 0..60), true, 2)) =
+        && let Some((Kind::Num(minutes @ 0..60), glued, 2)) =
             rest.first().map(|tok| (tok.kind, tok.glued, tok.length()))
+        && (glued || ends)
     {
         let minutes = i64::from(minutes).saturating_mul(4);
         return Ok((

@@ -3,6 +3,8 @@
 mod calendar;
 mod clock;
 mod day;
+mod face;
+mod feast;
 mod holiday;
 mod length;
 mod moment;
@@ -106,10 +108,12 @@ pub(crate) fn when(i: Tokens<'_>) -> Rule<'_, Spec> {
     }
     let (after, limit) = limit(i);
     let mut found = parts(after, limit.is_some() || at_cue(i));
+    // A part of the day that has the name of a length is the part: medio día.
+    let named = |spec: &Spec| spec.part.is_some() && spec.day.is_none() && spec.clock.is_none();
     if let Ok((rest, spec)) = moment::moment(after, true)
-        && found
-            .as_ref()
-            .map_or(true, |(other, _)| rest.len() <= other.len())
+        && found.as_ref().map_or(true, |(other, said)| {
+            rest.len() < other.len() || (rest.len() == other.len() && !named(said))
+        })
     {
         found = Ok((rest, spec));
     }
@@ -144,8 +148,9 @@ fn zone(whole: Tokens<'_>, mut spec: Spec) -> (Tokens<'_>, Spec) {
         Sense::Zone(zone) => Some(zone),
         _ => None,
     });
+    let timed = spec.clock.is_some() || matches!(spec.part, Some(Part::Noon | Part::Midnight));
     if let Some((count, zone, _)) = found
-        && spec.clock.is_some()
+        && timed
         && spec.zone.is_none()
     {
         spec.zone = Some(zone);
@@ -165,7 +170,7 @@ fn limit(i: Tokens<'_>) -> (Tokens<'_>, Option<Limit>) {
         Sense::Cue(Cue::After) => Some(Limit::After),
         _ => None,
     });
-    match found {
+    match found.filter(|(count, ..)| !begins_name(&i, *count)) {
         Some((count, limit, _)) => {
             let rest = i.skip(count);
             let rest = mark(b':')(rest).map_or(rest, |(rest, ())| rest);
@@ -173,6 +178,12 @@ fn limit(i: Tokens<'_>) -> (Tokens<'_>, Option<Limit>) {
         }
         None => (i, None),
     }
+}
+
+/// Whether the words of a cue are but the beginning of a name: "après-demain", "après midi".
+fn begins_name(i: &Tokens<'_>, count: usize) -> bool {
+    let named = i.sense(|sense| matches!(sense, Sense::Day(..) | Sense::Part(_)).then_some(()));
+    named.is_some_and(|(longer, ..)| longer > count)
 }
 
 fn at_cue(i: Tokens<'_>) -> bool {
@@ -201,7 +212,19 @@ fn parts(i: Tokens<'_>, cued: bool) -> Rule<'_, Spec> {
         let found = component(next, &mut spec, cue, hour_cue, i).or_else(|| {
             (next.len() < rest.len()).then(|| component(rest, &mut spec, None, cued, i))?
         });
-        let Some(after) = found else { break };
+        let Some(after) = found else {
+            if spec.is_empty()
+                && let Ok((after, clock)) = clock::doubtful(next)
+            {
+                let spec = Spec {
+                    clock: Some(clock),
+                    weak: true,
+                    ..spec
+                };
+                return Ok((after, spec));
+            }
+            break;
+        };
         (rest, spec) = zone(after, spec);
         cued = false;
     }
@@ -237,7 +260,10 @@ fn component<'a>(
         .flatten()
         // "in the sun" is no Sunday.
         .filter(|(_, said)| cue != Some(Cue::In) || !matches!(said.day, Day::Weekday(..)));
-    let open_to_hours = hour_cue || spec.part.is_some();
+    let open_to_hours = hour_cue
+        || spec
+            .part
+            .is_some_and(|part| !matches!(part, Part::Noon | Part::Midnight));
     // "in 8 am" is no time; in some languages "in" may join one to its day.
     let joins = cue != Some(Cue::In) || spec.day.is_some();
     let clock = (spec.clock.is_none() && joins)
@@ -298,10 +324,12 @@ fn joint(i: Tokens<'_>, inside: bool) -> (Tokens<'_>, Option<Cue>, bool) {
         let found = rest.sense(|sense| match sense {
             Sense::Cue(cue @ (Cue::At | Cue::Around | Cue::On | Cue::In)) => Some(cue),
             Sense::Cue(Cue::By | Cue::Before | Cue::After | Cue::Until) if inside => Some(Cue::At),
-            Sense::Cue(Cue::Of) if inside => Some(Cue::In),
+            Sense::Cue(Cue::Of) if inside => Some(Cue::On),
             _ => None,
         });
-        let Some((count, found, _)) = found else {
+        let Some((count, found, _)) =
+            found.filter(|(count, cue, _)| *cue != Cue::At || !begins_name(&rest, *count))
+        else {
             break;
         };
         rest = rest.skip(count);

@@ -9,6 +9,7 @@ use super::super::super::error::{Expected, SyntaxError};
 use super::super::super::lexer::Kind;
 use super::super::super::lexicon::sense::{Cue, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, mark, one_of, word};
+use super::super::number::number;
 use super::day::{self, Said};
 use super::length::{Length, length};
 use super::{Day, Spec, Which, clock, now, resolve};
@@ -148,6 +149,9 @@ fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
     {
         return Ok((rest, here(Length::one(unit), false)));
     }
+    if let Ok((rest, length)) = ahead(i) {
+        return Ok((rest, here(length, false)));
+    }
     // 12h15 is a time of the day.
     let marked = i
         .get(2)
@@ -187,6 +191,19 @@ fn count(i: Tokens<'_>, plain: bool) -> Rule<'_, Counted> {
     }
 }
 
+/// `ahead = [ "the" ] number ( "next" unit | unit "next" )`: les 2 prochaines semaines, los 3 días siguientes.
+fn ahead(i: Tokens<'_>) -> Rule<'_, Length> {
+    let (rest, count) = number(day::the(i))?;
+    let (rest, unit) = if let Ok((rest, _)) = word(Sense::Cue(Cue::Next))(rest) {
+        super::length::unit(rest)?
+    } else {
+        let (rest, unit) = super::length::unit(rest)?;
+        let (rest, _) = word(Sense::Cue(Cue::NextAfter))(rest)?;
+        (rest, unit)
+    };
+    Ok((rest, Length::of(i64::from(count.value), unit)))
+}
+
 /// "15h" is a time of the day; in languages that write all times so, "2h" is one, too.
 fn is_hour(i: &Tokens<'_>) -> bool {
     let pack = i.scope.lexicon.pack(i.scope.lang);
@@ -195,6 +212,8 @@ fn is_hour(i: &Tokens<'_>) -> bool {
     let glued = rest.first().is_some_and(|tok| tok.glued);
     let marked = (glued && rest.is(Sense::Cue(Cue::HourMark))) || rest.is(Sense::Cue(Cue::Oclock));
     match i.first().map(|tok| tok.kind) {
+        // "1030h", "1530 hrs": nobody counts so far.
+        Some(Kind::Num(_)) if i.first().is_some_and(|tok| tok.length() >= 4) => true,
         Some(Kind::Num(hour)) => marked && hour < 24 && (all || hour > 12),
         _ => false,
     }

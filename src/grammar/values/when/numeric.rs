@@ -110,13 +110,18 @@ fn spaced(i: Tokens<'_>) -> Rule<'_, Day> {
 /// `day_first = 1-31 1-12 year | 1-31 [ "-" ] 1-12`, where days stand before months: "02 04 2009", "17 2", "17-2"; and whether it
 /// is in doubt, being without a year and an article.
 pub(super) fn day_first(i: Tokens<'_>, marked: bool) -> Rule<'_, (Day, bool)> {
-    let weak = !marked;
+    let value = |at: usize| match i.get(at).map(|tok| tok.kind) {
+        Some(Kind::Num(value)) => value,
+        _ => 0,
+    };
     if i.scope.sender.date_order == DateOrder::Dmy
         && i.get(1).is_some_and(|tok| tok.is_mark(b'-'))
         && (marked || i.len() == 3)
         && let Ok((rest, day)) = numeric(i, true)
     {
-        return Ok((rest, (day, weak)));
+        // "17-2" leads from nothing to nothing else.
+        let falls = value(0) > 12 && value(0) > value(2);
+        return Ok((rest, (day, !marked && !falls)));
     }
     let number = |at: usize| match i.get(at).map(|tok| (tok.kind, tok.length(), tok.glued)) {
         Some((Kind::Num(value), length, false)) => Some((value, length)),
@@ -149,7 +154,10 @@ pub(super) fn day_first(i: Tokens<'_>, marked: bool) -> Rule<'_, (Day, bool)> {
                 i8::try_from(month.0).unwrap_or(0),
                 i8::try_from(day.0).unwrap_or(0),
             );
-            Ok((i.skip(2), (Day::Yearly(month, day, None), weak)))
+            // "31 10" and "17 2" are no time, which "15 10" may be.
+            let hour =
+                value(0) <= 12 || (value(0) <= 24 && i.get(1).is_some_and(|tok| tok.length() == 2));
+            Ok((i.skip(2), (Day::Yearly(month, day, None), !marked && hour)))
         }
         _ => SyntaxError::miss(&i, Expected::Date),
     }

@@ -96,9 +96,17 @@ fn weekday(
         Some(Which::This) => Err(either(&[of(Which::Next).ok(), Some(this)])),
         Some(Which::Past) if this < today => Ok(this),
         Some(Which::Past) => of(Which::Last),
-        Some(Which::Weeks(weeks)) => later(i64::from(weeks)),
+        // Said on a Tuesday, "tuesday in a week" may count from today.
+        Some(Which::Weeks(weeks)) => {
+            let far = later(i64::from(weeks))?;
+            if this == today {
+                let near = today.checked_add(i64::from(weeks).weeks()).ok();
+                return Err(either(&[near, Some(far)]));
+            }
+            Ok(far)
+        }
         // Some count from the coming one, others from "next friday".
-        Some(Which::AfterNext) => {
+        Some(Which::AfterNext | Which::NextButOne) => {
             let (near, far) = (later(1)?, of(Which::AfterNext)?);
             if near == far {
                 Ok(near)
@@ -329,6 +337,8 @@ fn clock_time(clock: Clock, part: Option<Part>, hours: [u8; 2]) -> Option<Time> 
         Some(Part::Evening | Part::Night) if hour == 12 => Some(morning),
         Some(Part::Night) if (1..=5).contains(&hour) => Some(morning),
         Some(Part::Afternoon | Part::Evening | Part::Night | Part::EndOfDay) => later_half(morning),
+        // "a la 1 del día"
+        Some(Part::Noon) if (1..=5).contains(&hour) => later_half(morning),
         Some(Part::Noon | Part::Midnight) => Some(time),
         None if at_work(morning, hours) => Some(morning),
         None => later_half(morning)

@@ -177,14 +177,46 @@ fn near_holiday(before: &Tokens<'_>) -> bool {
     })
 }
 
+/// "8 to", "monday to": what stands behind is the end of a range.
+fn begins_range(before: &Tokens<'_>) -> bool {
+    let Some(at) = before.len().checked_sub(2) else {
+        return false;
+    };
+    let to = before.skip(at.saturating_add(1));
+    if !(to.is(Sense::Link(Link::To)) || to.is(Sense::Cue(Cue::To))) {
+        return false;
+    }
+    let from = before.skip(at);
+    let named = from.sense(|sense| match sense {
+        Sense::Ordinal(_)
+        | Sense::Number(_)
+        | Sense::Weekday(_)
+        | Sense::Month(_)
+        | Sense::Day(..)
+        | Sense::Part(_)
+        | Sense::Cue(Cue::Am | Cue::Pm | Cue::Oclock | Cue::HourMark) => Some(()),
+        _ => None,
+    });
+    named.is_some()
+        || from
+            .first()
+            .is_some_and(|tok| matches!(tok.kind, Kind::Num(value) if value < 60))
+}
+
 fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
     let end = before.toks.last()?;
-    // The middle of "2024/13/1" is no date.
-    let inside = date.first().is_some_and(|tok| tok.glued)
-        && !matches!(
-            end.kind,
-            Kind::Mark(b'(' | b'[' | b'"' | b':' | b',') | Kind::Newline
-        );
+    // The middle of "2024/13/1" is no date, nor that of "10:30h".
+    let number = before.len() >= 2
+        && end.glued
+        && before
+            .get(before.len().saturating_sub(2))
+            .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)));
+    let opens = match end.kind {
+        Kind::Mark(b'(' | b'[' | b'"') | Kind::Newline => true,
+        Kind::Mark(b':' | b',') => !number,
+        _ => false,
+    };
+    let inside = date.first().is_some_and(|tok| tok.glued) && !opens;
     if inside {
         return Some(Doubt::Dangling);
     }
@@ -222,6 +254,7 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                     | Cue::Every
                     | Cue::Until
                     | Cue::Ago
+                    | Cue::OrdinalMark
                     | Cue::Start
                     | Cue::Middle
                     | Cue::End,
@@ -231,6 +264,9 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
             .is_some(),
         _ => false,
     };
+    if comma == 0 && begins_range(&before) {
+        return Some(Doubt::Dangling);
+    }
     // "the 20th of next month" is no first of next month.
     let of = comma == 0
         && last.kind == Kind::Word

@@ -25,18 +25,19 @@ pub(super) fn weekday(i: Tokens<'_>) -> Rule<'_, Said> {
     let lone = start
         .first()
         .is_some_and(|tok| i.scope.lexicon.is_weak(tok.word, i.scope.langs));
-    let (rest, after) = match which {
-        Some(_) => (rest, None),
-        None => opt(which_after).parse(rest)?,
-    };
-    let which = which.or(after);
-    let plain = Said::new(Day::Weekday(name, which)).weak(which.is_none() && lone);
+    // "wednesday next week" is no next wednesday.
     if which.is_none()
         && let Ok((after, week)) = of_week(rest)
     {
         let date = day_of_week(today(&i), name, week);
         return Ok((after, Said::new(date.map_or(Day::Never, Day::On))));
     }
+    let (rest, after) = match which {
+        Some(_) => (rest, None),
+        None => opt(which_after).parse(rest)?,
+    };
+    let which = which.or(after);
+    let plain = Said::new(Day::Weekday(name, which)).weak(which.is_none() && lone);
     if let Ok((after, said)) = bracketed(rest) {
         return Ok((after, Said::new(agree(said.day, name, today(&i)))));
     }
@@ -179,7 +180,13 @@ pub(super) fn agree(day: Day, name: u8, today: Date) -> Day {
             for _ in 0..12 {
                 let date = Date::new(first.year(), first.month(), number).ok();
                 if let Some(date) = date.filter(|date| *date >= today && fits(date)) {
-                    return Day::On(date);
+                    // What is months ahead was hardly meant without a month.
+                    let near = today.until(date).is_ok_and(|span| span.get_days() <= 62);
+                    return if near {
+                        Day::On(date)
+                    } else {
+                        Day::Disagree(date)
+                    };
                 }
                 match first.checked_add(1.month()) {
                     Ok(next) => first = next,

@@ -4,27 +4,41 @@ use nom::Parser;
 use nom::combinator::opt;
 
 use super::super::super::error::{Expected, SyntaxError};
-use super::super::super::lexicon::sense::{Cue, Sense};
+use super::super::super::lexicon::sense::{Cue, Sense, Unit};
 use super::super::super::tokens::{Rule, Tokens, mark, marks, one_of, word};
 use super::super::number::{Number, number, number_word};
-use super::day::clock_follows;
+use super::day::{clock_follows, the};
 use super::{clock, numeric};
 
 /// A year behind a whole date: `[ "," ] [ "of" | "/" | "-" | "'" ] year`, of two digits where no hour can be meant.
 pub(super) fn year_after(i: Tokens<'_>) -> Rule<'_, i16> {
     let (rest, comma) = opt(marks(b",/-.")).parse(i)?;
-    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    let (rest, of) = opt(of_year).parse(rest)?;
     let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
     let sure = of.is_some() || quote.is_some() || matches!(comma, Some(b'/' | b'-' | b'.'));
     year(rest, sure)
 }
 
+/// `"of" [ [ "the" ] "year" [ "of" ] ]`: de 2014, del año 2014.
+fn of_year(i: Tokens<'_>) -> Rule<'_, ()> {
+    let (rest, _) = word(Sense::Cue(Cue::Of))(i)?;
+    match word(Sense::Unit(Unit::Year))(the(rest)) {
+        Ok((rest, _)) => opt(word(Sense::Cue(Cue::Of))).map(|_| ()).parse(rest),
+        Err(_) => Ok((rest, ())),
+    }
+}
+
 /// A year behind a month alone.
 pub(super) fn month_year(i: Tokens<'_>) -> Rule<'_, i16> {
     let (rest, _) = opt(marks(b",/-")).parse(i)?;
-    let (rest, of) = opt(word(Sense::Cue(Cue::Of))).parse(rest)?;
+    let (rest, of) = opt(of_year).parse(rest)?;
     let (rest, quote) = opt(mark(b'\'')).parse(rest)?;
-    year(rest, of.is_some() || quote.is_some())
+    let sure = of.is_some() || quote.is_some();
+    let short = rest.first().is_some_and(|tok| tok.length() == 2);
+    if short && !sure {
+        return SyntaxError::miss(&i, Expected::Date);
+    }
+    year(rest, sure)
 }
 
 /// `year = 4 digits | 2 digits | spoken`, all with their era.
