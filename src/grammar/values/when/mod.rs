@@ -442,9 +442,9 @@ impl Spec {
         let day = |spec: &Self| spec.day.is_some() && spec.clock.is_none();
         let time = |spec: &Self| spec.day.is_none() && spec.clock.is_some();
         let plain = self.moment.is_none() && other.moment.is_none();
-        let once = self.part.is_none() || other.part.is_none();
+        let parts_fit = self.part.is_none() || other.part.is_none();
         let (day, time) = match (self, other) {
-            _ if !plain || !once => return None,
+            _ if !plain || !parts_fit => return None,
             (one, other) if day(one) && time(other) => (one, other),
             (one, other) if time(one) && day(other) => (other, one),
             _ => return None,
