@@ -69,12 +69,8 @@ impl Engine {
             match self.send_next().await {
                 Ok(true) => self.replies.notify_one(),
                 Ok(false) => {
-                    idle(
-                        &self.replies,
-                        self.until(self.store.reply_due().await),
-                        stop,
-                    )
-                    .await
+                    let due = self.until(self.store.reply_due().await);
+                    idle(&self.replies, due, stop).await;
                 }
                 Err(error) => self.stumble(&error, stop).await,
             }

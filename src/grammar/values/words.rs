@@ -209,9 +209,8 @@ fn word_length(rest: &str) -> usize {
     // Most words are plain letters and end with a space or the like.
     let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
     match rest.as_bytes().get(plain) {
-        None => return plain,
         Some(b'\'' | b'-' | b'&' | b'.' | b'`' | 128..) => {}
-        Some(_) => return plain,
+        None | Some(_) => return plain,
     }
     let mut chars = rest.char_indices().peekable();
     let mut initials = true;

@@ -34,10 +34,10 @@ impl Run<'_> {
 
 /// The value of a digit of any script a phone types: ASCII, full width, Arabic-Indic, Persian, Devanagari, Bengali.
 pub(super) fn digit(c: char) -> Option<u8> {
+    const ZEROS: [char; 6] = ['0', '\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}'];
     if c.is_ascii() {
         return u8::try_from(c.to_digit(10)?).ok();
     }
-    const ZEROS: [char; 6] = ['0', '\u{ff10}', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}'];
     ZEROS.iter().find_map(|&zero| {
         let value = u32::from(c).checked_sub(u32::from(zero))?;
         u8::try_from(value).ok().filter(|value| *value <= 9)
