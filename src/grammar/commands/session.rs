@@ -6,8 +6,7 @@ use nom::combinator::opt;
 use super::{Draft, Gate};
 use crate::domain::Intent;
 use crate::grammar::error::{Expected, SyntaxError};
-use crate::grammar::lexicon::sense::{Link, Noun, Quality, Sense, Verb};
-use crate::grammar::suggest;
+use crate::grammar::lexicon::sense::{Link, Noun, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, marks, one_of, word};
 use crate::grammar::values::free::without_filler;
 use crate::grammar::values::tasks::tasks;
@@ -55,36 +54,14 @@ pub(super) fn more(i: Tokens<'_>) -> Rule<'_, Draft> {
 
 /// `undo = "undo" [ "that" | "it" | "last" ]`
 pub(super) fn undo(i: Tokens<'_>) -> Rule<'_, Draft> {
-    let (rest, quality) = word(Sense::Verb(Verb::Undo))(i)?;
-    let slip = quality != Quality::Exact && i.before(&rest).len() == 1 && slipped(&i);
+    let (rest, _) = word(Sense::Verb(Verb::Undo))(i)?;
     let (rest, _) = opt(one_of(&[
         Sense::Link(Link::That),
         Sense::Link(Link::It),
         Sense::Link(Link::Last),
     ]))
     .parse(rest)?;
-    let draft = Draft::new(Intent::Undo);
-    let draft = if slip {
-        draft.with(Gate::Suggest)
-    } else {
-        draft
-    };
-    Ok((signs(without_filler(rest)), draft))
-}
-
-/// Whether the word at the front is one slip from another head: "oops" may be "opps", and what it undid would be gone.
-fn slipped(i: &Tokens<'_>) -> bool {
-    let lexicon = i.scope.lexicon;
-    let other = |word| {
-        lexicon.meanings(word).iter().any(|meaning| {
-            meaning.langs & i.scope.langs != 0 && meaning.sense != Sense::Verb(Verb::Undo)
-        })
-    };
-    i.first().is_some_and(|tok| {
-        suggest::heads(lexicon, i.folded(tok))
-            .iter()
-            .any(|near| near.word != tok.word && other(near.word))
-    })
+    Ok((signs(without_filler(rest)), Draft::new(Intent::Undo)))
 }
 
 /// `undo = "undo" [ "task" ] task_ref`: only the last change can be undone; a finished task may be meant.
