@@ -61,7 +61,7 @@ impl PhoneFound {
     }
 }
 
-/// Ten digits, or eleven with the leading 1: `[2-9]XX [2-9]XX XXXX`.
+/// Ten digits, or eleven with the leading 1: `Ndd Ndd dddd` with N from 2 to 9.
 fn north_american(digits: &str) -> Option<Phone> {
     let ten = match digits.len() {
         10 => digits,
