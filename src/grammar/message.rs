@@ -7,9 +7,10 @@ use super::commands::{self, Draft, Gate, Head};
 use super::error::{Expected, SyntaxError};
 use super::gist::{self, Meant};
 use super::lexer::{Kind, lex};
-use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
+use super::lexicon::sense::{Cue, Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
-use super::tokens::{Mark, Scope, Senses, Tokens};
+use super::tokens::{Mark, Scope, Senses, Tokens, word};
+use super::values::number::number;
 use super::{Consent, values::free::without_filler};
 use super::{
     Lexicon, Sender, answer, compound, consent, junk, keyword, lead, problem, split, suggest,
@@ -456,7 +457,21 @@ fn numbers_task(i: &Tokens<'_>) -> bool {
         })
         .is_some_and(|(_, (), meaning)| meaning.quality == Quality::Exact);
     let done = i.is(Sense::Verb(Verb::Done));
-    number && exact && (done || unit.is_none())
+    let puts_off = i.is(Sense::Verb(Verb::Move)) && is_length(without_filler(rest.skip(1)));
+    number && (puts_off || (exact && (done || unit.is_none())))
+}
+
+/// `2 days`, `for 2 days`, `a week`, and nothing else.
+fn is_length(i: Tokens<'_>) -> bool {
+    let unit = |i: &Tokens<'_>| {
+        let unit = i.sense(|sense| matches!(sense, Sense::Unit(_)).then_some(()));
+        unit.is_some_and(|(count, ..)| count == i.len())
+    };
+    [i, i.skip(1)].into_iter().any(|i| {
+        let one = word(Sense::Cue(Cue::A))(i).map(|(rest, _)| rest);
+        let rest = number(i).map(|(rest, _)| rest).or(one);
+        rest.is_ok_and(|rest| unit(&rest))
+    })
 }
 
 /// The beginning of a command and no more of it: "done all", "remind me", "text Jane", "? foo".

@@ -76,6 +76,7 @@ fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
     let letter =
         quarters.checked_rem(4) != Some(0) && rest.first().is_some_and(|tok| tok.length() == 1);
     let ends = rest.len() <= 2 && i.before(&rest).len() == 1;
+    let ends = ends || minutes_follow(&rest);
     let (rest, unit) =
         if letter || (ends && any_unit(rest).is_ok_and(|(_, unit)| unit == Unit::Hour)) {
             any_unit(rest)?
@@ -83,7 +84,7 @@ fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
             unit(rest)?
         };
     let length = Length::default().plus(quarters, unit);
-    // "1h30", and at the end "1 h 30"
+    // "1h30" and "1 h 30"
     if unit == Unit::Hour
         && let Some((Kind::Num(minutes @ 0..60), glued, 2)) =
             rest.first().map(|tok| (tok.kind, tok.glued, tok.length()))
@@ -96,6 +97,14 @@ fn part(i: Tokens<'_>) -> Rule<'_, (Length, Unit)> {
         ));
     }
     Ok((rest, (length, unit)))
+}
+
+/// `h 30`: two digits behind a lone letter are its minutes.
+fn minutes_follow(i: &Tokens<'_>) -> bool {
+    let letter = i.first().is_some_and(|tok| tok.length() == 1);
+    letter
+        && i.get(1)
+            .is_some_and(|tok| matches!(tok.kind, Kind::Num(0..60)) && tok.length() == 2)
 }
 
 /// How many quarters of a unit: `number [ "and a half" ] | number "." digit | "a" | "half a" | "quarter of an"`.
