@@ -111,6 +111,7 @@ pub(crate) fn lex(folded: &Folded<'_>, words: &mut impl Words) -> Toks {
         at: 0,
         toks: Toks::new(),
         addresses: bytes.contains(&b'@'),
+        apostrophes: bytes.contains(&b'\''),
         phones: bytes.iter().filter(|b| b.is_ascii_digit()).count() >= 7,
     };
     while let Some(byte) = lexer.peek(0) {
@@ -126,6 +127,8 @@ struct Lexer<'a> {
     toks: Toks,
     /// Whether there can be an e-mail address at all.
     addresses: bool,
+    /// Whether there can be an elided word at all.
+    apostrophes: bool,
     /// Whether there can be a phone number at all.
     phones: bool,
 }
@@ -217,7 +220,9 @@ impl Lexer<'_> {
             self.number(end, words);
             return;
         }
-        if let Some(short) = self.elision(end, words) {
+        if self.apostrophes
+            && let Some(short) = self.elision(end, words)
+        {
             let word = words.word(self.folded.text.get(self.at..short).unwrap_or_default());
             self.push(Kind::Word, word, short);
             return;

@@ -1,27 +1,33 @@
 //! Texts that something may begin with, most of which are ruled out by its first letter.
 
-/// Folded texts, none of them empty.
+/// Folded texts, none of them empty, in the order of their first letters.
 #[derive(Debug)]
 pub(crate) struct Openings {
     texts: Vec<String>,
-    /// The first bytes of all: those that share their last five bits count as one.
-    initials: u32,
+    /// Where the texts of each initial end. Bytes that share their last five bits count as one.
+    ends: [usize; INITIALS],
 }
+
+const INITIALS: usize = 32;
 
 impl Openings {
     pub(super) fn of(mut texts: Vec<String>) -> Self {
         texts.retain(|text| !text.is_empty());
-        let initials = texts.iter().fold(0, |set, text| set | bit(text));
-        Self { texts, initials }
+        texts.sort_by_key(|text| initial(text));
+        let ends =
+            std::array::from_fn(|wanted| texts.partition_point(|text| initial(text) <= wanted));
+        Self { texts, ends }
     }
 
     /// Those that `text` begins with.
     pub(crate) fn begin<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
-        let texts = if self.initials & bit(text) == 0 {
-            &[]
-        } else {
-            self.texts.as_slice()
-        };
+        let initial = initial(text);
+        let before = initial
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before));
+        let from = before.copied().unwrap_or_default();
+        let to = self.ends.get(initial).copied().unwrap_or_default();
+        let texts = self.texts.get(from..to).unwrap_or_default();
         texts
             .iter()
             .map(String::as_str)
@@ -29,10 +35,10 @@ impl Openings {
     }
 }
 
-fn bit(text: &str) -> u32 {
+fn initial(text: &str) -> usize {
     text.bytes()
         .next()
-        .map_or(0, |byte| 1_u32.wrapping_shl(u32::from(byte)))
+        .map_or(0, |byte| usize::from(byte) % INITIALS)
 }
 
 #[cfg(test)]
