@@ -1,5 +1,6 @@
 //! Words that misspellings may be corrected to, so kept that few of them need to be compared.
 
+use super::initials::{ByInitial, initial};
 use crate::grammar::lexer::WordId;
 
 /// The words of a pack by how much evidence a correction to them needs.
@@ -10,13 +11,9 @@ pub(crate) struct Correct {
     pub(crate) dates: Targets,
 }
 
-/// Words in the order of their first letters.
+/// Words by their first letters.
 #[derive(Debug)]
-pub(crate) struct Targets {
-    words: Vec<Target>,
-    /// Where the words of each initial end.
-    ends: [usize; INITIALS],
-}
+pub(crate) struct Targets(ByInitial<Target>);
 
 /// A folded word.
 #[derive(Debug)]
@@ -26,55 +23,31 @@ pub(crate) struct Target {
     pub(crate) letters: u32,
 }
 
-/// Bytes that share their last five bits count as one.
-const INITIALS: usize = 32;
-
 impl Targets {
     pub(super) fn of(words: impl IntoIterator<Item = (Box<str>, WordId)>) -> Self {
-        let mut words: Vec<Target> = words
-            .into_iter()
-            .map(|(text, word)| Target {
-                letters: letters(&text),
-                text,
-                word,
-            })
-            .collect();
-        words.sort_by_key(|target| initial(target.text.as_bytes().first()));
-        let ends = std::array::from_fn(|wanted| {
-            words.partition_point(|target| initial(target.text.as_bytes().first()) <= wanted)
+        let words = words.into_iter().map(|(text, word)| Target {
+            letters: letters(&text),
+            text,
+            word,
         });
-        Self { words, ends }
+        Self(ByInitial::of(words.collect(), |target| &target.text))
     }
 
     pub(crate) fn all(&self) -> &[Target] {
-        &self.words
+        self.0.all()
     }
 
     /// The words that begin with the first letter of `text`, or, as in "ihgh", with its second.
     pub(crate) fn near<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a Target> {
-        let first = initial(text.as_bytes().first());
-        let second = initial(text.as_bytes().get(1));
-        let swapped = if first == second {
+        let mut bytes = text.bytes();
+        let (first, second) = (bytes.next(), bytes.next());
+        let swapped = if initial(first) == initial(second) {
             &[]
         } else {
-            self.of_initial(second)
+            self.0.beginning(second)
         };
-        self.of_initial(first).iter().chain(swapped)
+        self.0.beginning(first).iter().chain(swapped)
     }
-
-    fn of_initial(&self, initial: usize) -> &[Target] {
-        let from = initial
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        let to = self.ends.get(initial).copied().unwrap_or_default();
-        self.words
-            .get(from.copied().unwrap_or_default()..to)
-            .unwrap_or_default()
-    }
-}
-
-fn initial(byte: Option<&u8>) -> usize {
-    byte.map_or(0, |byte| usize::from(*byte) % INITIALS)
 }
 
 /// The bytes of a word as a set: those that share their last five bits count as one.

@@ -2,6 +2,7 @@
 
 mod compile;
 mod correct;
+mod initials;
 mod openings;
 mod pack;
 pub(crate) mod sense;

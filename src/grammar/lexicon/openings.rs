@@ -1,44 +1,25 @@
 //! Texts that something may begin with, most of which are ruled out by its first letter.
 
-/// Folded texts, none of them empty, in the order of their first letters.
-#[derive(Debug)]
-pub(crate) struct Openings {
-    texts: Vec<String>,
-    /// Where the texts of each initial end. Bytes that share their last five bits count as one.
-    ends: [usize; INITIALS],
-}
+use super::initials::ByInitial;
 
-const INITIALS: usize = 32;
+/// Folded texts, none of them empty, by their first letters.
+#[derive(Debug)]
+pub(crate) struct Openings(ByInitial<String>);
 
 impl Openings {
     pub(super) fn of(mut texts: Vec<String>) -> Self {
         texts.retain(|text| !text.is_empty());
-        texts.sort_by_key(|text| initial(text));
-        let ends =
-            std::array::from_fn(|wanted| texts.partition_point(|text| initial(text) <= wanted));
-        Self { texts, ends }
+        Self(ByInitial::of(texts, |text| text))
     }
 
     /// Those that `text` begins with.
     pub(crate) fn begin<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
-        let initial = initial(text);
-        let before = initial
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before));
-        let from = before.copied().unwrap_or_default();
-        let to = self.ends.get(initial).copied().unwrap_or_default();
-        let texts = self.texts.get(from..to).unwrap_or_default();
-        texts
+        self.0
+            .beginning(text.bytes().next())
             .iter()
             .map(String::as_str)
             .filter(move |opening| text.starts_with(opening))
     }
-}
-
-fn initial(text: &str) -> usize {
-    text.bytes()
-        .next()
-        .map_or(0, |byte| usize::from(byte) % INITIALS)
 }
 
 #[cfg(test)]
