@@ -6,6 +6,6 @@ mod measures;
 
 pub use logging::{LogFormat, LoggingError, log};
 pub use measures::{
-    Metrics, acknowledged, ambiguous, backlog, command_took, crm_budget, crm_call, message_ended,
-    metrics, parse_took, reply_ended, stale_fence,
+    Metrics, acknowledgements, ambiguous, backlog, command_took, crm_budget, crm_call,
+    message_ended, metrics, parse_took, reply_ended, stale_fence,
 };

@@ -18,6 +18,11 @@ mod webhooks;
 use std::sync::Arc;
 
 use fieldline::clock::{SharedClock, SystemClock};
+use mimalloc::MiMalloc;
+
+// As in the binary, and for the bare handler too.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() {

@@ -30,11 +30,13 @@ impl Engine {
         let Some(line) = self.lines.get(line) else {
             return empty(StatusCode::NOT_FOUND);
         };
-        if let Err(refusal) = authentic(line, &hook, peer) {
-            return empty(refusal);
+        if !line.is_open_to(peer) {
+            return empty(StatusCode::FORBIDDEN);
         }
-        let Ok(reports) = line.provider.status(&hook) else {
-            return line.provider.acknowledge(None);
+        let reports = match line.provider.status(&hook) {
+            Ok(reports) => reports,
+            Err(Rejection::Forged(why)) => return empty(turned_away(line, why)),
+            Err(Rejection::Malformed(_)) => return line.provider.acknowledge(None),
         };
         for report in reports {
             if let Err(error) = self
@@ -55,15 +57,18 @@ impl Engine {
         hook: &Hook,
         peer: IpAddr,
     ) -> Result<Vec<MessageId>, StatusCode> {
-        authentic(line, hook, peer)?;
+        if !line.is_open_to(peer) {
+            return Err(StatusCode::FORBIDDEN);
+        }
         let shed = |error: StoreError| {
             tracing::error!(line = %line.name, %error, "a message was not stored; the carrier shall try again");
             line.provider.capabilities().shed
         };
-        let messages = match line.provider.read(hook) {
+        let messages = match line.provider.inbound(hook) {
             Ok(messages) => messages,
-            Err(rejection) => {
-                tracing::warn!(line = %line.name, error = %rejection, "an authentic request cannot be read; it is kept as it came");
+            Err(Rejection::Forged(why)) => return Err(turned_away(line, why)),
+            Err(Rejection::Malformed(why)) => {
+                tracing::warn!(line = %line.name, why, "an authentic request cannot be read; it is kept as it came");
                 let id = MessageId::new(self.clock.uuid());
                 let raw = raw(hook);
                 self.store
@@ -153,17 +158,9 @@ impl Engine {
     }
 }
 
-fn authentic(line: &Line, hook: &Hook, peer: IpAddr) -> Result<(), StatusCode> {
-    if line.loopback_only && !peer.is_loopback() {
-        return Err(StatusCode::FORBIDDEN);
-    }
-    line.provider.verify(hook).map_err(|rejection| {
-        tracing::warn!(line = %line.name, error = %rejection, "a request was turned away");
-        match rejection {
-            Rejection::Forged(_) => StatusCode::FORBIDDEN,
-            Rejection::Malformed(_) => StatusCode::BAD_REQUEST,
-        }
-    })
+fn turned_away(line: &Line, why: &str) -> StatusCode {
+    tracing::warn!(line = %line.name, why, "a request was turned away");
+    StatusCode::FORBIDDEN
 }
 
 // The request as it came, but for the secret that a carrier without signatures carries in its URL.

@@ -66,24 +66,24 @@ impl Fields {
     }
 
     /// Every name followed by its value, sorted by name, then value, equal pairs once.
-    pub(super) fn joined(&self) -> String {
+    pub(super) fn joined(&self) -> Vec<u8> {
         self.join(|_| true)
     }
 
     /// The same without one field.
-    pub(super) fn joined_without(&self, left_out: &str) -> String {
+    pub(super) fn joined_without(&self, left_out: &str) -> Vec<u8> {
         self.join(|name| name != left_out.as_bytes())
     }
 
-    fn join(&self, wanted: impl Fn(&[u8]) -> bool) -> String {
+    fn join(&self, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
         let mut pairs: Vec<_> = self.pairs().filter(|(name, _)| wanted(name)).collect();
         // By bytes, which is the order of the characters they stand for.
         pairs.sort_unstable();
         pairs.dedup();
-        let mut joined = String::with_capacity(self.decoded.len());
+        let mut joined = Vec::with_capacity(self.decoded.len());
         for (name, value) in pairs {
-            joined.push_str(&String::from_utf8_lossy(name));
-            joined.push_str(&String::from_utf8_lossy(value));
+            joined.extend_from_slice(name);
+            joined.extend_from_slice(value);
         }
         joined
     }
@@ -134,8 +134,8 @@ mod tests {
     fn a_field_that_stands_there_twice_is_nobodys_guess() {
         let fields = Fields::parse(b"From=1&From=2&x=1&x=1").expect("fields");
         assert!(fields.text("From").is_err());
-        assert_eq!(fields.joined(), "From1From2x1");
-        assert_eq!(fields.joined_without("From"), "x1");
+        assert_eq!(fields.joined(), b"From1From2x1");
+        assert_eq!(fields.joined_without("From"), b"x1");
         assert!(Fields::parse("x=1&".repeat(257).as_bytes()).is_err());
     }
 }

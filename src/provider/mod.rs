@@ -25,17 +25,12 @@ pub struct Hook {
 
 /// One carrier's ways.
 pub trait Provider: Send + Sync {
-    /// Whether the carrier really sent this.
-    ///
-    /// # Errors
-    /// A [`Rejection`] that says what to answer.
-    fn verify(&self, hook: &Hook) -> Result<(), Rejection>;
-
     /// The messages in an inbound hook; none for an authentic request that is no message.
     ///
     /// # Errors
-    /// [`Rejection::Malformed`] for an authentic request that cannot be read: it is kept raw and answered 2xx.
-    fn read(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection>;
+    /// [`Rejection::Forged`] where the carrier did not send it: nothing of it is read. [`Rejection::Malformed`] for an authentic
+    /// request that cannot be read: it is kept raw and answered 2xx.
+    fn inbound(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection>;
 
     /// The answer to an inbound hook that was stored. `reply` is the reply itself, where the carrier takes it there
     /// ([`Capabilities::inline_reply`]) and it was ready in time.
@@ -50,10 +45,10 @@ pub trait Provider: Send + Sync {
     /// [`SendError`] classified by what to do next.
     fn sent(&self, answer: &http::Response<Bytes>) -> Result<Option<String>, SendError>;
 
-    /// The delivery reports in a status hook (already verified).
+    /// The delivery reports in a status hook.
     ///
     /// # Errors
-    /// [`Rejection::Malformed`] where it cannot be read.
+    /// As for [`Provider::inbound`].
     fn status(&self, hook: &Hook) -> Result<Vec<DeliveryReport>, Rejection>;
 
     /// What this carrier can and does do by itself.

@@ -66,21 +66,22 @@ struct Sent {
     id: String,
 }
 
-impl Provider for Simulated {
-    /// A web page in a browser on this machine can reach loopback too, but cannot post JSON there.
-    fn verify(&self, hook: &Hook) -> Result<(), Rejection> {
-        let json = hook.headers.get(CONTENT_TYPE).is_some_and(|value| {
-            let value = value.as_bytes();
-            value.len() >= 16 && value[..16].eq_ignore_ascii_case(b"application/json")
-        });
-        if hook.method == Method::POST && json {
-            Ok(())
-        } else {
-            Err(Rejection::Forged("not a POST of JSON"))
-        }
+/// A web page in a browser on this machine can reach loopback too, but cannot post JSON there.
+fn posts_json(hook: &Hook) -> Result<(), Rejection> {
+    let json = hook.headers.get(CONTENT_TYPE).is_some_and(|value| {
+        let value = value.as_bytes();
+        value.len() >= 16 && value[..16].eq_ignore_ascii_case(b"application/json")
+    });
+    if hook.method == Method::POST && json {
+        Ok(())
+    } else {
+        Err(Rejection::Forged("not a POST of JSON"))
     }
+}
 
-    fn read(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection> {
+impl Provider for Simulated {
+    fn inbound(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection> {
+        posts_json(hook)?;
         let sms: Inbound = serde_json::from_slice(&hook.body).map_err(|error| {
             Rejection::Malformed(format!(
                 "not the JSON of a message at column {}",
@@ -136,8 +137,8 @@ impl Provider for Simulated {
         }
     }
 
-    fn status(&self, _hook: &Hook) -> Result<Vec<DeliveryReport>, Rejection> {
-        Ok(Vec::new())
+    fn status(&self, hook: &Hook) -> Result<Vec<DeliveryReport>, Rejection> {
+        posts_json(hook).map(|()| Vec::new())
     }
 
     fn capabilities(&self) -> Capabilities {

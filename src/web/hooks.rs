@@ -33,6 +33,7 @@ pub fn hooks(intake: Arc<dyn Intake>, public_url: impl Into<String>, clock: Shar
         intake,
         public_url: public_url.trim_end_matches('/').to_owned(),
         clock,
+        acknowledgements: telemetry::acknowledgements(),
     });
     Router::new()
         .route("/hooks/crm", post(crm))
@@ -45,6 +46,7 @@ struct Door {
     intake: Arc<dyn Intake>,
     public_url: String,
     clock: SharedClock,
+    acknowledgements: metrics::Histogram,
 }
 
 async fn inbound(
@@ -62,7 +64,8 @@ async fn inbound(
     // in the answer must then go out another way.
     let answer = door.intake.inbound(&LineName(line), hook, peer).await;
     let answer = answer.map(Body::from);
-    telemetry::acknowledged(door.clock.monotonic().saturating_sub(began));
+    let took = door.clock.monotonic().saturating_sub(began);
+    door.acknowledgements.record(took);
     answer
 }
 

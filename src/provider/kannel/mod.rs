@@ -108,6 +108,15 @@ impl Kannel {
         })
     }
 
+    /// The fields of a hook that knows the secret.
+    fn authentic(&self, hook: &Hook) -> Result<Fields, Rejection> {
+        let fields = Fields::of_url(&hook.url).map_err(|_| Rejection::Forged("too many fields"))?;
+        match fields.bytes("token") {
+            Ok(Some(token)) if proof::is_secret(token, &self.secret) => Ok(fields),
+            _ => Err(Rejection::Forged("the token is wrong")),
+        }
+    }
+
     fn dlr_url(&self, sms: &OutboundSms, status_url: &str) -> String {
         let mark = if status_url.contains('?') { '&' } else { '?' };
         let secret = encode(self.secret.expose_secret().as_bytes());
@@ -119,19 +128,11 @@ impl Kannel {
 }
 
 impl Provider for Kannel {
-    fn verify(&self, hook: &Hook) -> Result<(), Rejection> {
-        let fields = Fields::of_url(&hook.url).map_err(|_| Rejection::Forged("too many fields"))?;
-        match fields.bytes("token") {
-            Ok(Some(token)) if proof::is_secret(token, &self.secret) => Ok(()),
-            _ => Err(Rejection::Forged("the token is wrong")),
-        }
-    }
-
-    fn read(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection> {
+    fn inbound(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection> {
+        let fields = self.authentic(hook)?;
         if hook.method != Method::GET {
             return Err(Rejection::Malformed("not a GET: set get-url".to_owned()));
         }
-        let fields = Fields::of_url(&hook.url)?;
         let from = fields.required("from")?;
         let to = fields.text("to")?.unwrap_or_default();
         let id = fields.text("id")?.filter(|id| !id.is_empty());
@@ -208,7 +209,7 @@ impl Provider for Kannel {
     }
 
     fn status(&self, hook: &Hook) -> Result<Vec<DeliveryReport>, Rejection> {
-        let fields = Fields::of_url(&hook.url)?;
+        let fields = self.authentic(hook)?;
         let dlr = fields.required("dlr")?;
         let state = match dlr.as_ref() {
             "1" => DeliveryState::Delivered,

@@ -119,15 +119,22 @@ impl Twilio {
         })
     }
 
-    /// The fields of a hook: of the form, or of the query where there is no form.
-    fn fields(hook: &Hook) -> Result<Fields, Rejection> {
-        if signature::is_form(hook) {
+    /// The fields of a hook that Twilio signed: of the form, or of the query where there is no form.
+    fn authentic(&self, hook: &Hook) -> Result<Fields, Rejection> {
+        let is_form = signature::is_form(hook);
+        let fields = if is_form {
             Fields::parse(&hook.body)
-        } else if hook.method == Method::GET {
-            Fields::of_url(&hook.url)
         } else {
-            Err(Rejection::Malformed("not a form".to_owned()))
+            Fields::of_url(&hook.url)
+        };
+        let fields = fields.map_err(|_| Rejection::Forged("too many fields"))?;
+        let form = is_form.then(|| fields.joined());
+        self.verifier.verify(hook, form.as_deref())?;
+        if !is_form && hook.method != Method::GET {
+            return Err(Rejection::Malformed("not a form".to_owned()));
         }
+        self.shape(&fields, form.as_deref())?;
+        Ok(fields)
     }
 
     /// Whether these are fields as Twilio sends them, for us.
@@ -135,7 +142,7 @@ impl Twilio {
     /// The signed text has no boundaries between fields: `Body=hi`, `From=+1…` and `Body=hiFrom+1…` are signed alike. A sender
     /// who learnt the signature of their own message could so move its end and become somebody else. Hence the strict shapes;
     /// and, because such a text names two senders, the signed fields other than the text may name only one.
-    fn shape(&self, fields: &Fields, form: Option<&str>) -> Result<(), Rejection> {
+    fn shape(&self, fields: &Fields, form: Option<&[u8]>) -> Result<(), Rejection> {
         let text = |name| {
             fields
                 .text(name)
@@ -156,7 +163,13 @@ impl Twilio {
         if from.is_some_and(|from| from.starts_with('+') && from.parse::<Phone>().is_err()) {
             return Err(Rejection::Forged("From is no number"));
         }
-        let more_than_one = |text: &str| text.matches("From+").nth(1).is_some();
+        let more_than_one = |signed: &[u8]| {
+            signed
+                .windows(5)
+                .filter(|it| it == b"From+")
+                .nth(1)
+                .is_some()
+        };
         if form.is_some_and(more_than_one) && more_than_one(&fields.joined_without("Body")) {
             return Err(Rejection::Forged("two senders"));
         }
@@ -165,23 +178,8 @@ impl Twilio {
 }
 
 impl Provider for Twilio {
-    fn verify(&self, hook: &Hook) -> Result<(), Rejection> {
-        let fields = Self::fields(hook);
-        let form = match &fields {
-            Ok(fields) if signature::is_form(hook) => Some(fields.joined()),
-            Err(_) if signature::is_form(hook) => return Err(Rejection::Forged("too many fields")),
-            _ => None,
-        };
-        self.verifier.verify(hook, form.as_deref())?;
-        match fields {
-            Ok(fields) => self.shape(&fields, form.as_deref()),
-            // Signed, but of a kind we do not read: for `read` to say.
-            Err(_) => Ok(()),
-        }
-    }
-
-    fn read(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection> {
-        let fields = Self::fields(hook)?;
+    fn inbound(&self, hook: &Hook) -> Result<Vec<InboundSms>, Rejection> {
+        let fields = self.authentic(hook)?;
         if fields.text("MessageStatus")?.is_some() {
             return Ok(Vec::new());
         }
@@ -256,7 +254,7 @@ impl Provider for Twilio {
 
     /// `MessageStatus` of a report; the states before `sent` say nothing new and are left out.
     fn status(&self, hook: &Hook) -> Result<Vec<DeliveryReport>, Rejection> {
-        let fields = Self::fields(hook)?;
+        let fields = self.authentic(hook)?;
         let state = match fields.required("MessageStatus")?.as_ref() {
             "sent" => DeliveryState::Sent,
             "delivered" | "read" => DeliveryState::Delivered,

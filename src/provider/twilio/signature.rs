@@ -51,7 +51,7 @@ impl Verifier {
     }
 
     /// `form`: the names and values of a form, sorted; `None` where the body is none.
-    pub(super) fn verify(&self, hook: &Hook, form: Option<&str>) -> Result<(), Rejection> {
+    pub(super) fn verify(&self, hook: &Hook, form: Option<&[u8]>) -> Result<(), Rejection> {
         let mut signatures = hook.headers.get_all("x-twilio-signature").iter();
         let (Some(signature), None) = (signatures.next(), signatures.next()) else {
             return Err(Rejection::Forged("not one signature"));
@@ -66,7 +66,7 @@ impl Verifier {
             for key in &self.keys {
                 let mut context = hmac::Context::with_key(key);
                 context.update(url.as_bytes());
-                context.update(form.unwrap_or_default().as_bytes());
+                context.update(form.unwrap_or_default());
                 if bool::from(context.sign().as_ref().ct_eq(&signature)) {
                     return Ok(());
                 }

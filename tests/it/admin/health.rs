@@ -33,7 +33,7 @@ async fn every_metric_of_the_documents_is_there() {
     let site = Site::new().await;
     let line = LineName::from("metrics-test");
     telemetry::message_ended(&line, MessageState::NeedsReview);
-    telemetry::acknowledged(Duration::from_micros(700));
+    telemetry::acknowledgements().record(Duration::from_micros(700));
     telemetry::command_took(Duration::from_millis(63));
     telemetry::crm_call("task.complete", "ok");
     telemetry::crm_budget(97);
