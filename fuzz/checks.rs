@@ -12,6 +12,15 @@ use fieldline::reply::segment::{Encoding, fit, measure, smart};
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::builtin().expect("the packs"));
 static LEADS: LazyLock<LeadWords> = LazyLock::new(|| LeadWords::builtin().expect("the packs"));
 
+/// Any text has a reading: one parse and no more, for as many texts as possible in the time there is.
+pub(crate) fn message(text: &str) {
+    static SENDERS: LazyLock<[Sender<'static>; 2]> =
+        LazyLock::new(|| [sender(Role::Staff, None), sender(Role::Lead, None)]);
+    let sender = &SENDERS[text.len() % 2];
+    let parsed = fieldline::grammar::parse(text, &LEXICON, sender);
+    places(text, &parsed);
+}
+
 /// Any text has a reading, the same each time, by anybody; places lie in the text; what opts out is known at the door.
 pub(crate) fn parse(text: &str) {
     let questions: [Option<Question>; 2] = [

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 fn every_seed_holds() {
     for (name, check) in [
         ("parse", checks::parse as fn(&str)),
+        ("parse", checks::message),
         ("normalise", checks::normalise),
         ("lead", checks::lead),
         ("segment", checks::segment),
