@@ -3,6 +3,8 @@
 
 mod said;
 
+pub(super) use said::is_report;
+
 use super::error::Expected;
 use super::lexer::Kind;
 use super::lexicon::sense::{Gist, Link, Noun, Sense, Verb};

@@ -33,20 +33,18 @@ pub(super) fn is_reaction(i: &Tokens<'_>) -> bool {
     {
         return true;
     }
-    i.scope.lexicon.packs().iter().any(|pack| {
-        let reactions = &pack.reactions;
-        reactions.prefixes.begin(text).any(|prefix| {
-            text.get(prefix.len()..)
-                .filter(|rest| rest.starts_with(' '))
-                .is_some_and(|rest| {
-                    let rest = rest.trim_start();
-                    let named = rest
-                        .split_once(" to ")
-                        .is_some_and(|(emoji, after)| emoji.chars().count() <= 4 && quoted(after));
-                    let media = || reactions.media.iter().any(|media| rest == media);
-                    quoted(rest) || named || (text.len() <= LONGEST_UNQUOTED && media())
-                })
-        })
+    let junk = i.scope.lexicon.junk();
+    junk.reactions.begin(text).any(|prefix| {
+        text.get(prefix.len()..)
+            .filter(|rest| rest.starts_with(' '))
+            .is_some_and(|rest| {
+                let rest = rest.trim_start();
+                let named = rest
+                    .split_once(" to ")
+                    .is_some_and(|(emoji, after)| emoji.chars().count() <= 4 && quoted(after));
+                let media = || junk.media.contains(rest);
+                quoted(rest) || named || (text.len() <= LONGEST_UNQUOTED && media())
+            })
     })
 }
 

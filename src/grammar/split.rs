@@ -31,10 +31,12 @@ pub(super) fn commands(i: Tokens<'_>) -> SmallVec<[Tokens<'_>; MOST]> {
         let count = separator(&here);
         // What is written to an elided word belongs to it: "j'ai".
         let word = |tok: Option<&Tok>| tok.is_some_and(|tok| tok.kind == Kind::Word);
-        let elided = here.first().is_some_and(|tok| tok.glued)
-            && word(here.first())
-            && word(at.checked_sub(1).and_then(|at| i.get(at)));
-        if count == 0 || at == start || elided {
+        let elided = || {
+            here.first().is_some_and(|tok| tok.glued)
+                && word(here.first())
+                && word(at.checked_sub(1).and_then(|at| i.get(at)))
+        };
+        if count == 0 || at == start || elided() {
             at = at.saturating_add(1);
             continue;
         }
@@ -87,8 +89,9 @@ fn separator(i: &Tokens<'_>) -> usize {
         }
         rest = rest.skip(1);
     }
-    if let Ok((after, _)) = one_of(&[Sense::Link(Link::And)])(rest) {
-        rest = after;
+    let and = |sense| (sense == Sense::Link(Link::And)).then_some(());
+    if let Some((count, ..)) = rest.sense(and) {
+        rest = rest.skip(count);
     }
     i.len().saturating_sub(rest.len())
 }

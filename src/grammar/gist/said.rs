@@ -136,3 +136,14 @@ pub(super) fn asks(i: &Tokens<'_>, skip: &Found) -> bool {
     find(&rest, &[Gist::Ask])
         .is_some_and(|asks| asks.from == 0 && asks.to > skip.to.saturating_sub(skip.from))
 }
+
+/// Whether the last words say, several together, that something has happened: "tarea leche se ha terminado" is no new task.
+pub(in crate::grammar) fn is_report(i: &Tokens<'_>) -> bool {
+    let ends = |at: usize| {
+        let rest = i.skip(at);
+        let done = rest.sense(|sense| (sense == Sense::Gist(Gist::Done)).then_some(()));
+        rest.len() > 1 && done.is_some_and(|(count, ..)| count == rest.len())
+    };
+    let said = i.toks.iter().any(|tok| tok.is_mark(b':'));
+    !said && (1..i.len()).any(ends)
+}

@@ -6,16 +6,14 @@ use crate::grammar::lead::LeadWords;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pack::{Pack, Table};
 use super::sense::{
     Cue, Field, Filter, Gist, Link, Meaning, Noun, Part, Quality, Sense, Talk, Unit, Verb, clash,
     is_temporal,
 };
-use super::{
-    Compiled, Correct, Junk, Lexicon, Openings, PackError, Phrase, Reactions, Targets, Word,
-};
+use super::{Compiled, Correct, Junk, Lexicon, Openings, PackError, Phrase, Targets, Word};
 use crate::domain::Lang;
 use crate::grammar::lexer::{WordId, Words, lex};
 use crate::grammar::normalize::{Folded, fold};
@@ -54,6 +52,8 @@ struct Tables {
     packs: Vec<Compiled>,
     junk_prefixes: Vec<String>,
     junk_tails: Vec<String>,
+    reactions: Vec<String>,
+    media: FxHashSet<String>,
     ids: FxHashMap<Box<str>, WordId>,
     words: Vec<Gathered>,
     zones: Vec<(String, TimeZone)>,
@@ -111,6 +111,8 @@ impl Tables {
             |list: &[String]| -> Vec<String> { list.iter().map(|text| fold(text)).collect() };
         self.junk_prefixes.extend(folded(&pack.junk.prefixes));
         self.junk_tails.extend(folded(&pack.junk.tails));
+        self.reactions.extend(folded(&pack.reactions.prefixes));
+        self.media.extend(folded(&pack.reactions.media));
         self.packs.push(Compiled {
             lang: Lang(pack.about.id),
             work_hours: pack.about.work_hours,
@@ -118,10 +120,6 @@ impl Tables {
             point_ordinal: pack.about.point_ordinal,
             examples: pack.examples,
             canonical,
-            reactions: Reactions {
-                prefixes: Openings::of(folded(&pack.reactions.prefixes)),
-                media: folded(&pack.reactions.media),
-            },
             correct,
             endings,
         });
@@ -204,6 +202,8 @@ impl Tables {
             junk: Junk {
                 prefixes: Openings::of(self.junk_prefixes),
                 tails: Openings::of(self.junk_tails),
+                reactions: Openings::of(self.reactions),
+                media: self.media,
             },
             leads: LeadWords::default(),
             packs: self.packs,

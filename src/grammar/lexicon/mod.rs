@@ -10,7 +10,7 @@ pub(crate) mod sense;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::GRAMMAR_VERSION;
 use super::lead::LeadWords;
@@ -72,25 +72,21 @@ pub(crate) struct Compiled {
     pub(crate) examples: BTreeMap<String, String>,
     /// The canonical phrase of each sense.
     canonical: BTreeMap<Sense, Box<str>>,
-    pub(crate) reactions: Reactions,
     /// Words that misspellings may be corrected to.
     pub(crate) correct: Correct,
     /// What long words that nobody listed may end with, and be about: "zahnarzttermin".
     pub(crate) endings: Targets,
 }
 
-/// What phones write when somebody taps on a message, folded.
-#[derive(Debug)]
-pub(crate) struct Reactions {
-    pub(crate) prefixes: Openings,
-    pub(crate) media: Vec<String>,
-}
-
-/// What phones add to messages in any language, folded.
+/// What phones write by themselves, in any language, folded.
 #[derive(Debug)]
 pub(crate) struct Junk {
     pub(crate) prefixes: Openings,
     pub(crate) tails: Openings,
+    /// How the news of a tap on a message begins.
+    pub(crate) reactions: Openings,
+    /// What may be tapped on beside texts.
+    pub(crate) media: FxHashSet<String>,
 }
 
 /// Where a word's meanings and the phrases it begins stand.
