@@ -2,11 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use fieldline::app;
 use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::domain::{Intent, MessageId, Reading};
 use fieldline::engine::{Again, Rereader};
@@ -14,19 +12,16 @@ use fieldline::grammar::{Lexicon, unknown_words};
 use fieldline::store::{LogFilter, Store};
 
 use super::ConfigFile;
-use super::log::{has_log, moment};
+use super::log::{journal, moment};
+use super::packs::PackFiles;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Only messages since a moment (2026-11-22T10:00:00Z) or a while ago (2h, 3d)
     #[arg(long)]
     since: Option<String>,
-    /// Language packs in a folder laid out like grammar/, instead of those that come with the program
-    #[arg(long, value_name = "DIR")]
-    packs: Option<PathBuf>,
-    /// A file of an operator's own words, instead of the configured one
-    #[arg(long, value_name = "FILE")]
-    words: Option<PathBuf>,
+    #[command(flatten)]
+    packs: PackFiles,
     /// How many unknown words are listed
     #[arg(long, default_value_t = 20)]
     top: usize,
@@ -48,20 +43,10 @@ struct Coverage {
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
-    let packs = super::grammar::packs_of(
-        &config,
-        arguments.packs.as_deref(),
-        arguments.words.as_deref(),
-    )?;
-    let lexicon = Lexicon::of(&packs)?;
+    let lexicon = Lexicon::of(&arguments.packs.load_or(&config)?)?;
     let clock: SharedClock = Arc::new(SystemClock::new());
-    let since = arguments
-        .since
-        .as_deref()
-        .map(|since| moment(since, clock.now()))
-        .transpose()?;
-    has_log(&config)?;
-    let store = app::open_store_beside(&config, &clock)?;
+    let since = moment(arguments.since.as_deref(), clock.now())?;
+    let store = journal(&config, &clock)?;
     let rereader = Rereader::new(store.as_ref(), &config, &lexicon).await?;
     let filter = LogFilter {
         since,

@@ -1,14 +1,13 @@
 //! `fieldline grammar`: whether language packs are good, and what they make of messages.
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
-use fieldline::config::Config;
 use fieldline::grammar::Lexicon;
 use fieldline::grammar::corpus::{self, Fault, Report};
 use fieldline::packs::Packs;
 use fieldline::reply::Phrasebook;
+
+use super::packs::PackFiles;
 
 /// The arguments of `fieldline grammar`.
 #[derive(clap::Args)]
@@ -21,12 +20,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Checks language packs: complete, free of clashes, every example means what it says
     Check {
-        /// A folder laid out like grammar/; what comes with the program where absent
-        #[arg(long, value_name = "DIR")]
-        packs: Option<PathBuf>,
-        /// A file of an operator's own words beside the packs
-        #[arg(long, value_name = "FILE")]
-        words: Option<PathBuf>,
+        #[command(flatten)]
+        packs: PackFiles,
         /// Only this pack
         #[arg(long, value_name = "LANG")]
         only: Option<String>,
@@ -38,10 +33,7 @@ enum Command {
 /// Runs `fieldline grammar`.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
-        Command::Check { packs, words, only } => check(
-            &self::packs(packs.as_deref(), words.as_deref())?,
-            only.as_deref(),
-        ),
+        Command::Check { packs, only } => check(&packs.load()?, only.as_deref()),
         Command::Coverage(arguments) => super::coverage::run(arguments).await,
     }
 }
@@ -68,30 +60,6 @@ fn check(packs: &Packs, only: Option<&str>) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-/// The packs of a folder, or those that come with the program; with an operator's own words.
-pub(crate) fn packs(folder: Option<&Path>, words: Option<&Path>) -> anyhow::Result<Packs> {
-    let reading = |path: &Path| format!("reading {}", path.display());
-    let packs = match folder {
-        Some(folder) => Packs::read(folder).with_context(|| reading(folder))?,
-        None => Packs::builtin(),
-    };
-    match words {
-        Some(words) => packs.and_words(words).with_context(|| reading(words)),
-        None => Ok(packs),
-    }
-}
-
-/// The same, with the configured words where none are given.
-pub(crate) fn packs_of(
-    config: &Config,
-    folder: Option<&Path>,
-    words: Option<&Path>,
-) -> anyhow::Result<Packs> {
-    let configured = Some(Path::new(&config.grammar.words));
-    let configured = configured.filter(|words| !words.as_os_str().is_empty());
-    packs(folder, words.or(configured))
 }
 
 /// Every message that a reply offers for texting works.

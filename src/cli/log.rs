@@ -41,13 +41,8 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
     let clock: SharedClock = Arc::new(SystemClock::new());
-    let since = arguments
-        .since
-        .as_deref()
-        .map(|since| moment(since, clock.now()))
-        .transpose()?;
-    has_log(&config)?;
-    let store = app::open_store_beside(&config, &clock)?;
+    let since = moment(arguments.since.as_deref(), clock.now())?;
+    let store = journal(&config, &clock)?;
     let filter = LogFilter {
         limit: arguments.limit.clamp(1, 200),
         from: arguments.from.clone(),
@@ -117,15 +112,15 @@ fn print(entry: &LogEntry, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An error that says what to do where there is no journal to read.
-pub(super) fn has_log(config: &Config) -> anyhow::Result<()> {
+/// The journal, beside the gateway that may run on it; where there is none yet, an error that says what to do.
+pub(super) fn journal(config: &Config, clock: &SharedClock) -> anyhow::Result<Arc<dyn Store>> {
     if !app::has_journal(config)? {
         bail!(
             "there is no journal at {} yet: name the gateway's configuration with --config",
             config.store.url
         );
     }
-    Ok(())
+    app::open_store_beside(config, clock)
 }
 
 /// Text of strangers must not steer the terminal.
@@ -135,13 +130,14 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// What `--since` says.
-pub(super) fn moment(text: &str, now: Timestamp) -> anyhow::Result<Timestamp> {
+/// What `--since` says, if it is said.
+pub(super) fn moment(since: Option<&str>, now: Timestamp) -> anyhow::Result<Option<Timestamp>> {
+    let Some(text) = since else { return Ok(None) };
     if let Ok(moment) = text.parse() {
-        return Ok(moment);
+        return Ok(Some(moment));
     }
     let ago: SignedDuration = text.parse().with_context(|| {
         format!("--since {text}: write a moment like 2026-11-22T10:00:00Z or a while like 2h")
     })?;
-    Ok(now.checked_sub(ago)?)
+    Ok(Some(now.checked_sub(ago)?))
 }

@@ -5,6 +5,7 @@ pub(crate) mod coverage;
 pub(crate) mod demo;
 pub(crate) mod grammar;
 pub(crate) mod log;
+pub(crate) mod packs;
 pub(crate) mod parse;
 pub(crate) mod people;
 pub(crate) mod replay;

@@ -5,7 +5,6 @@ mod explain;
 mod question;
 
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
@@ -17,7 +16,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
-use explain::explanation;
+use self::explain::explanation;
+use super::packs::PackFiles;
 
 /// The arguments of `fieldline parse`.
 #[derive(clap::Args)]
@@ -47,12 +47,8 @@ pub(crate) struct Arguments {
     /// a line does not say is as the other arguments say
     #[arg(long, conflicts_with = "message")]
     batch: bool,
-    /// Language packs in a folder laid out like grammar/, instead of those that come with the program
-    #[arg(long, value_name = "DIR")]
-    packs: Option<PathBuf>,
-    /// A file of an operator's own words beside the packs
-    #[arg(long, value_name = "FILE")]
-    words: Option<PathBuf>,
+    #[command(flatten)]
+    packs: PackFiles,
     /// The message
     #[arg(required_unless_present = "batch", trailing_var_arg = true)]
     message: Vec<String>,
@@ -62,7 +58,7 @@ pub(crate) struct Arguments {
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let now = SystemClock::new().now();
-    let packs = super::grammar::packs(arguments.packs.as_deref(), arguments.words.as_deref())?;
+    let packs = arguments.packs.load()?;
     let lexicon = Lexicon::of(&packs)?;
     let book = Phrasebook::of_packs(&packs)?;
     let asked = Asked {

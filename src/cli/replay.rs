@@ -1,18 +1,17 @@
 //! `fieldline replay`: a logged message through today's grammar.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::bail;
-use fieldline::app;
 use fieldline::clock::{SharedClock, SystemClock};
 use fieldline::domain::{MessageId, Parsed};
 use fieldline::engine::{Again, Rereader};
 use fieldline::grammar::Lexicon;
 
 use super::ConfigFile;
-use super::log::{has_log, plain};
+use super::log::{journal, plain};
+use super::packs::PackFiles;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -22,12 +21,8 @@ pub(crate) struct Arguments {
     /// Said for the sake of clearness: a replay never sends, changes or stores anything
     #[arg(long)]
     dry_run: bool,
-    /// Language packs in a folder laid out like grammar/, instead of those that come with the program
-    #[arg(long, value_name = "DIR")]
-    packs: Option<PathBuf>,
-    /// A file of an operator's own words, instead of the configured one
-    #[arg(long, value_name = "FILE")]
-    words: Option<PathBuf>,
+    #[command(flatten)]
+    packs: PackFiles,
     #[command(flatten)]
     config: ConfigFile,
 }
@@ -35,15 +30,9 @@ pub(crate) struct Arguments {
 #[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
-    let packs = super::grammar::packs_of(
-        &config,
-        arguments.packs.as_deref(),
-        arguments.words.as_deref(),
-    )?;
-    let lexicon = Lexicon::of(&packs)?;
-    has_log(&config)?;
+    let lexicon = Lexicon::of(&arguments.packs.load_or(&config)?)?;
     let clock: SharedClock = Arc::new(SystemClock::new());
-    let store = app::open_store_beside(&config, &clock)?;
+    let store = journal(&config, &clock)?;
     let Some(entry) = store.entry(arguments.message).await? else {
         bail!("there is no message {} in the log", arguments.message);
     };

@@ -40,16 +40,12 @@ pub(super) fn completed(
     gone: &[u32],
     scribe: &Scribe<'_>,
 ) -> String {
-    let phrase = if scribe.brief || !already.is_empty() || !gone.is_empty() {
-        Phrase::TaskDoneBrief
-    } else {
-        Phrase::TaskDone
-    };
-    changed(
-        [(phrase, tasks), (Phrase::TaskDoneBefore, already)],
-        gone,
-        scribe,
-    )
+    let phrases = [
+        Phrase::TaskDone,
+        Phrase::TaskDoneBrief,
+        Phrase::TaskDoneBefore,
+    ];
+    set(phrases, tasks, already, gone, scribe)
 }
 
 pub(super) fn reopened(
@@ -58,16 +54,25 @@ pub(super) fn reopened(
     gone: &[u32],
     scribe: &Scribe<'_>,
 ) -> String {
-    let phrase = if scribe.brief || !already.is_empty() || !gone.is_empty() {
-        Phrase::TaskReopenedBrief
-    } else {
-        Phrase::TaskReopened
-    };
-    changed(
-        [(phrase, tasks), (Phrase::TaskOpenBefore, already)],
-        gone,
-        scribe,
-    )
+    let phrases = [
+        Phrase::TaskReopened,
+        Phrase::TaskReopenedBrief,
+        Phrase::TaskOpenBefore,
+    ];
+    set(phrases, tasks, already, gone, scribe)
+}
+
+/// Phrases: said alone, said among others, and of those that were so before.
+fn set(
+    [alone, brief, before]: [Phrase; 3],
+    tasks: &[Task],
+    already: &[Task],
+    gone: &[u32],
+    scribe: &Scribe<'_>,
+) -> String {
+    let among = scribe.brief || !already.is_empty() || !gone.is_empty();
+    let phrase = if among { brief } else { alone };
+    changed([(phrase, tasks), (before, already)], gone, scribe)
 }
 
 pub(super) fn deleted(tasks: &[Task], gone: &[u32], scribe: &Scribe<'_>) -> String {

@@ -155,20 +155,16 @@ fn with_date(rest: Tokens<'_>, body: &Body<'_>) -> String {
 }
 
 /// `for_ref = ( "for" | "with" | "about" ) contact_ref [ ":" | "-" | "," ]`
-fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
+pub(super) fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
     let cue = one_of(&[
         Sense::Link(Link::For),
         Sense::Link(Link::With),
         Sense::Link(Link::About),
     ])(i);
     let word = i.first().is_some_and(|tok| tok.kind == Kind::Word);
-    if let Ok((rest, _)) = cue.and_then(|found| {
-        if word {
-            Ok(found)
-        } else {
-            SyntaxError::miss(&i, Expected::Word)
-        }
-    }) {
+    if let Ok((rest, _)) = cue
+        && word
+    {
         if let Ok((rest, who)) = who_before_colon(rest) {
             return (rest, Some(who));
         }

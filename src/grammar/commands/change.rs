@@ -4,6 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::opt;
 
+use super::contact::slot;
 use super::{Draft, Gate};
 use crate::domain::{About, Assignee, Details, Intent, Question, TaskRef, When, Who};
 use crate::grammar::due::{self, Due};
@@ -294,35 +295,21 @@ fn with_field(field: Field, value: &Tokens<'_>) -> Option<Details> {
     if value.is_empty() {
         return None;
     }
-    let mut details = Details::default();
-    let text = literal(value);
-    let slot = match field {
-        Field::Name => &mut details.name,
-        Field::FirstName => &mut details.first_name,
-        Field::LastName => &mut details.last_name,
-        Field::Company => &mut details.company,
-        Field::Title => &mut details.title,
-        Field::Address => &mut details.address,
-        Field::City => &mut details.city,
-        Field::State => &mut details.state,
-        Field::PostalCode => &mut details.postal_code,
-        Field::Country => &mut details.country,
-        Field::Website => &mut details.website,
+    let text = match field {
         Field::Phone => {
             let Who::Phone(phone) = phone(value)? else {
                 return None;
             };
-            details.phone = Some(phone.to_string());
-            return (value.len() == 1).then_some(details);
+            Some(phone.to_string()).filter(|_| value.len() == 1)?
         }
         Field::Email => {
             let email = value.first().filter(|tok| tok.kind == Kind::Email)?;
-            details.email = Some(value.folded(email).to_owned());
-            return (value.len() == 1).then_some(details);
+            Some(value.folded(email).to_owned()).filter(|_| value.len() == 1)?
         }
-        Field::Due | Field::Stage | Field::Pipeline => return None,
+        _ => literal(value),
     };
-    *slot = Some(text);
+    let mut details = Details::default();
+    *slot(&mut details, field)? = Some(text);
     Some(details)
 }
 

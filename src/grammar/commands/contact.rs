@@ -151,7 +151,13 @@ fn labelled<'a>(i: Tokens<'a>, details: &mut Details) -> Option<Tokens<'a>> {
     if value.is_empty() {
         return None;
     }
-    let slot = match field {
+    let slot = slot(details, field)?;
+    fill(slot, value, rest.skip(end))
+}
+
+/// Where a detail stands; `None` for what is not about a person.
+pub(super) fn slot(details: &mut Details, field: Field) -> Option<&mut Option<String>> {
+    Some(match field {
         Field::Name => &mut details.name,
         Field::FirstName => &mut details.first_name,
         Field::LastName => &mut details.last_name,
@@ -166,8 +172,7 @@ fn labelled<'a>(i: Tokens<'a>, details: &mut Details) -> Option<Tokens<'a>> {
         Field::Country => &mut details.country,
         Field::Website => &mut details.website,
         Field::Due | Field::Stage | Field::Pipeline => return None,
-    };
-    fill(slot, value, rest.skip(end))
+    })
 }
 
 fn fill<'a>(slot: &mut Option<String>, value: String, rest: Tokens<'a>) -> Option<Tokens<'a>> {

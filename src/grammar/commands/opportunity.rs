@@ -1,11 +1,11 @@
 //! Opportunities and amounts of money.
 
 use nom::Parser;
-use nom::branch::alt;
 use nom::combinator::opt;
 
+use super::body::for_ref;
 use super::{Draft, Gate};
-use crate::domain::{Intent, Value, Who};
+use crate::domain::{Intent, Value};
 use crate::grammar::DateOrder;
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
@@ -14,7 +14,7 @@ use crate::grammar::tokens::{
     Rule, Tokens, determiners, marks, new_article, noun, one_of, pick, word,
 };
 use crate::grammar::values::free::{literal, without_filler};
-use crate::grammar::values::who::{handle, who, who_before_colon};
+use crate::grammar::values::who::{handle, who};
 
 /// `opp = add [ article ] "opp" opp_body`
 pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
@@ -57,20 +57,6 @@ fn body(i: Tokens<'_>) -> Rule<'_, Draft> {
             pipeline,
         }),
     ))
-}
-
-fn for_ref(i: Tokens<'_>) -> (Tokens<'_>, Option<Who>) {
-    let cue = one_of(&[
-        Sense::Link(Link::For),
-        Sense::Link(Link::With),
-        Sense::Link(Link::About),
-    ])(i);
-    if let Ok((rest, _)) = cue
-        && let Ok((rest, who)) = alt((who_before_colon, who)).parse(rest)
-    {
-        return (rest, Some(who));
-    }
-    (i, None)
 }
 
 fn pipeline(i: Tokens<'_>) -> (Tokens<'_>, Option<String>) {
