@@ -64,9 +64,6 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
-        Err(error) => {
-            cli::complain(&error);
-            ExitCode::FAILURE
-        }
+        Err(error) => cli::complain(&error),
     }
 }

@@ -15,20 +15,19 @@ pub(crate) struct Arguments {
     config: ConfigFile,
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
-    println!(
+    say!(
         "ok    configuration: {} line(s), {} person(s)",
         config.lines.len(),
         config.people.len()
     );
     let mut failed = false;
     let mut report = |what: &str, result: Result<String, String>| match result {
-        Ok(found) => println!("ok    {what}: {found}"),
+        Ok(found) => say!("ok    {what}: {found}"),
         Err(reason) => {
             failed = true;
-            println!("wrong {what}: {reason}");
+            say!("wrong {what}: {reason}");
         }
     };
     if !config.grammar.words.is_empty() {

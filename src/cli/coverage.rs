@@ -101,15 +101,14 @@ fn is_understood(reading: &Reading) -> bool {
     )
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 fn print(coverage: &Coverage, top: usize, lexicon: &Lexicon) {
-    println!("{} messages", coverage.messages);
+    say!("{} messages", coverage.messages);
     let mut outcomes: Vec<_> = coverage.outcomes.iter().collect();
     outcomes.sort_by_key(|(outcome, count)| (Reverse(**count), outcome.as_str()));
     for (outcome, count) in outcomes {
-        println!("{count:>8}  {outcome}");
+        say!("{count:>8}  {outcome}");
     }
-    println!(
+    say!(
         "\n{} words unknown in the {} messages that are not understood",
         coverage.unknown.len(),
         coverage.not_understood
@@ -117,16 +116,16 @@ fn print(coverage: &Coverage, top: usize, lexicon: &Lexicon) {
     let mut unknown: Vec<_> = coverage.unknown.iter().collect();
     unknown.sort_by_key(|(word, count)| (Reverse(**count), word.as_str()));
     for (word, count) in unknown.iter().take(top) {
-        println!("{count:>8}  {word}");
+        say!("{count:>8}  {word}");
     }
-    println!(
+    say!(
         "\n{} of {} messages would be read differently with grammar {}",
         coverage.different.len(),
         coverage.compared,
         lexicon.version()
     );
     for (message, then, now) in &coverage.different {
-        println!("  {message}  {then} -> {now}");
+        say!("  {message}  {then} -> {now}");
     }
 }
 

@@ -38,7 +38,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 fn check(packs: &Packs, only: Option<&str>) -> anyhow::Result<ExitCode> {
     let lexicon = Lexicon::of(packs)?;
     let book = Phrasebook::of_packs(packs)?;
@@ -47,9 +46,9 @@ fn check(packs: &Packs, only: Option<&str>) -> anyhow::Result<ExitCode> {
     let wanted = |fault: &&Fault| only.is_none_or(|only| fault.pack == only);
     let faults: Vec<&Fault> = report.faults.iter().filter(wanted).collect();
     for fault in &faults {
-        println!("{}: {:?}: {}", fault.pack, fault.text, fault.what);
+        say!("{}: {:?}: {}", fault.pack, fault.text, fault.what);
     }
-    println!(
+    say!(
         "{} messages in {} languages, {} wrong",
         report.messages,
         lexicon.langs().len(),

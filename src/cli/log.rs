@@ -84,21 +84,20 @@ async fn tell(
     Ok(told)
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 fn print(entry: &LogEntry, json: bool) -> anyhow::Result<()> {
     if json {
-        println!("{}", serde_json::to_string(entry)?);
+        say!("{}", serde_json::to_string(entry)?);
         return Ok(());
     }
     let who = entry.person.as_deref().unwrap_or(&entry.from);
     let outcome = entry.outcome.as_deref().unwrap_or("…");
-    println!(
+    say!(
         "{}  {who:<20} {outcome:<18} {}",
         entry.received_at.strftime("%Y-%m-%d %H:%M:%S"),
         plain(&entry.text)
     );
     for call in &entry.calls {
-        println!(
+        say!(
             "    {} {} {}",
             call.method,
             call.path,
@@ -107,7 +106,7 @@ fn print(entry: &LogEntry, json: bool) -> anyhow::Result<()> {
         );
     }
     for reply in &entry.replies {
-        println!("    > {}", plain(&reply.text));
+        say!("    > {}", plain(&reply.text));
     }
     Ok(())
 }

@@ -1,5 +1,11 @@
 //! The subcommands, one module each. Only these print.
 
+/// Prints a line.
+macro_rules! say {
+    () => { $crate::cli::print(format_args!("\n")) };
+    ($($text:tt)*) => { $crate::cli::print(format_args!("{}\n", format_args!($($text)*))) };
+}
+
 pub(crate) mod check;
 pub(crate) mod coverage;
 pub(crate) mod demo;
@@ -14,8 +20,10 @@ pub(crate) mod serve;
 pub(crate) mod sync;
 pub(crate) mod text;
 
-use std::io::IsTerminal as _;
+use std::fmt;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use fieldline::config::Config;
 use tokio::signal::unix::{SignalKind, signal};
@@ -40,6 +48,16 @@ impl ConfigFile {
     }
 }
 
+/// As if ended by `SIGPIPE`.
+const NOBODY_READS: u8 = 141;
+
+/// Prints. Who stops reading, as `head` does, has seen enough: then the program ends without a word.
+pub(crate) fn print(text: fmt::Arguments<'_>) {
+    if io::stdout().lock().write_fmt(text).is_err() {
+        std::process::exit(NOBODY_READS.into());
+    }
+}
+
 /// Whether what is printed may have colours: on a terminal whose owner does not mind (<https://no-color.org>).
 pub(crate) fn in_colour() -> bool {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -58,7 +76,12 @@ pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
 
 /// Tells an error in one line, cause after cause.
 #[expect(clippy::print_stderr, reason = "this is the command line")]
-pub(crate) fn complain(error: &anyhow::Error) {
+pub(crate) fn complain(error: &anyhow::Error) -> ExitCode {
+    if let Some(error) = error.downcast_ref::<io::Error>()
+        && error.kind() == io::ErrorKind::BrokenPipe
+    {
+        return NOBODY_READS.into();
+    }
     let mut told: Vec<String> = Vec::new();
     for cause in error.chain().map(|cause| in_one_line(&cause.to_string())) {
         if !told.iter().any(|earlier| earlier.contains(&cause)) {
@@ -66,6 +89,7 @@ pub(crate) fn complain(error: &anyhow::Error) {
         }
     }
     eprintln!("fieldline: {}", told.join(": "));
+    ExitCode::FAILURE
 }
 
 // Without the picture of the place (`1 | [server`) that readers of files draw below their message.

@@ -55,7 +55,6 @@ pub(crate) struct Arguments {
 }
 
 /// Runs `fieldline parse`.
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let now = SystemClock::new().now();
     let packs = arguments.packs.load()?;
@@ -83,7 +82,7 @@ pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let sender = sender(&asked, now).map_err(|error| anyhow!(error))?;
     let explained = explanation(&asked.text, &sender, &lexicon, &book, super::in_colour())?;
-    print!("{explained}");
+    super::print(format_args!("{explained}"));
     Ok(ExitCode::SUCCESS)
 }
 

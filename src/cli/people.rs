@@ -65,7 +65,6 @@ struct PeopleFile {
     people: Vec<PersonConfig>,
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
     let clock: SharedClock = Arc::new(SystemClock::new());
@@ -99,7 +98,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             if !store.remove_person(&number(&phone, &config)?).await? {
                 bail!("{phone} is not registered");
             }
-            println!("{phone} is not registered any more.");
+            say!("{phone} is not registered any more.");
         }
         Action::Import { file } => {
             let text =
@@ -114,14 +113,13 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 async fn list(store: &dyn Store) -> anyhow::Result<()> {
     for person in store.people().await? {
         let user = person
             .user_id
             .map_or_else(|| "-".to_owned(), |user| user.to_string());
         let (role, lang) = (person.role.to_string(), person.lang.to_string());
-        println!(
+        say!(
             "{:<16} {:<24} {role:<8} {lang:<4} {:<24} {user}",
             person.phone.as_str(),
             person.name,
@@ -131,13 +129,14 @@ async fn list(store: &dyn Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 async fn add(store: &dyn Store, config: &Config, mut person: PersonConfig) -> anyhow::Result<()> {
     person.phone = number(&person.phone, config)?.to_string();
     let person = person.person(&config.defaults)?;
-    println!(
+    say!(
         "{} ({}) may text as {}.",
-        person.name, person.phone, person.role
+        person.name,
+        person.phone,
+        person.role
     );
     store.put_person(person).await?;
     Ok(())

@@ -27,7 +27,6 @@ pub(crate) struct Arguments {
     config: ConfigFile,
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
     let lexicon = Lexicon::of(&arguments.packs.load_or(&config)?)?;
@@ -40,26 +39,26 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .await?
         .read(&entry)
         .await?;
-    println!("message   {}", plain(&entry.text));
-    println!("received  {}", entry.received_at);
+    say!("message   {}", plain(&entry.text));
+    say!("received  {}", entry.received_at);
     match again {
         Again::Read(read) => {
-            println!("grammar   {} then, {} now", read.version, lexicon.version());
+            say!("grammar   {} then, {} now", read.version, lexicon.version());
             if read.is_same() {
-                println!("the same  {}", told(&read.now));
+                say!("the same  {}", told(&read.now));
             } else {
-                println!("then      {}", told(&read.then));
-                println!("now       {}", told(&read.now));
+                say!("then      {}", told(&read.then));
+                say!("now       {}", told(&read.now));
             }
         }
-        Again::Answer => println!(
+        Again::Answer => say!(
             "It answered a question and means something only with it: there is nothing to compare."
         ),
         Again::Nothing => {
-            println!("It was never read as a person's message, or its text is erased.");
+            say!("It was never read as a person's message, or its text is erased.");
         }
     }
-    println!("Nothing was sent, changed or stored: a replay repeats no effect.");
+    say!("Nothing was sent, changed or stored: a replay repeats no effect.");
     Ok(ExitCode::SUCCESS)
 }
 

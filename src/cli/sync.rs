@@ -18,7 +18,6 @@ pub(crate) struct Arguments {
     full: bool,
 }
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = arguments.config.load()?;
     let clock: SharedClock = Arc::new(SystemClock::new());
@@ -31,6 +30,6 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .sync(|total| bar.set_position(u64::try_from(total).unwrap_or(u64::MAX)))
         .await?;
     bar.finish_and_clear();
-    println!("{total} contacts are known now.");
+    say!("{total} contacts are known now.");
     Ok(ExitCode::SUCCESS)
 }

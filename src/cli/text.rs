@@ -29,11 +29,7 @@ pub(crate) struct Arguments {
     message: Vec<String>,
 }
 
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this is the command line"
-)]
+#[expect(clippy::print_stderr, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let number = |text: &str| {
         Phone::parse(text, Region::US).with_context(|| {
@@ -54,7 +50,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         eprintln!("(no reply)");
     }
     for reply in replies {
-        println!("{reply}");
+        say!("{reply}");
     }
     Ok(ExitCode::SUCCESS)
 }

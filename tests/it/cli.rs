@@ -290,6 +290,38 @@ fn batch_with(arguments: &[&str], lines: &str) -> String {
     text(&done.stdout).to_owned()
 }
 
+/// As in `fieldline … | head -1`.
+#[test]
+fn who_stops_reading_ends_it_without_a_word() {
+    for arguments in [&["grammar", "check"][..], &["parse", "done 42"]] {
+        let mut child = command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(text(&done.stderr), "", "{arguments:?}");
+        assert_eq!(done.status.code(), Some(141), "{arguments:?}");
+    }
+    let mut child = command(&["parse", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut questions = child.stdin.take().unwrap();
+    let asked = std::thread::spawn(move || {
+        let question = "{\"text\":\"done 42\"}\n";
+        while questions.write_all(question.as_bytes()).is_ok() {}
+    });
+    let done = child.wait_with_output().unwrap();
+    asked.join().unwrap();
+    assert_eq!(text(&done.stderr), "");
+    assert_eq!(done.status.code(), Some(141));
+}
+
 fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }

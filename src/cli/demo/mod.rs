@@ -43,7 +43,6 @@ const GATEWAY: &str = "+15550001000";
 const BOB: &str = "+15125550101";
 const DANA: &str = "+13035550177";
 
-#[expect(clippy::print_stdout, reason = "this is the command line")]
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let clock: SharedClock = Arc::new(SystemClock::new());
     let folder = Folder::open(arguments.data.as_deref(), &clock)?;
@@ -79,18 +78,18 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             ExitCode::FAILURE
         });
     }
-    println!(
+    say!(
         "The gateway stays up. Log and phone simulator:  http://{}/admin/",
         app.admin
     );
     if let Some(password) = &app.new_password {
-        println!("Sign in with this password:                     {password}");
+        say!("Sign in with this password:                     {password}");
     }
-    println!(
+    say!(
         "Or text it from another terminal:               fieldline text --url http://{} --from {BOB} tasks",
         app.hooks
     );
-    println!("Ctrl-C ends it.");
+    say!("Ctrl-C ends it.");
     tokio::select! {
         stop = told_to_stop() => stop?,
         () = app.stopped() => {}

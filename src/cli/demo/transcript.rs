@@ -17,7 +17,6 @@ pub(super) struct Transcript {
 const CRM_COLUMN: usize = 78;
 
 impl Transcript {
-    #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub(super) fn begin(gateway: &Phone) -> Self {
         let transcript = Self {
             steps: 0,
@@ -28,11 +27,10 @@ impl Transcript {
             "{:<CRM_COLUMN$}what the CRM was told",
             format!("texts to {gateway}")
         );
-        println!("{}\n", transcript.styled(&head, Style::new().dimmed()));
+        say!("{}\n", transcript.styled(&head, Style::new().dimmed()));
         transcript
     }
 
-    #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub(super) fn step(
         &mut self,
         name: &str,
@@ -72,7 +70,7 @@ impl Transcript {
                 .get(row)
                 .map(String::as_str)
                 .unwrap_or_default();
-            println!(
+            say!(
                 "{}{gap}{}",
                 self.styled(&text, style),
                 self.styled(crm, Style::new().cyan())
@@ -81,7 +79,7 @@ impl Transcript {
         self.steps += 1;
         if !right {
             self.wrong += 1;
-            println!(
+            say!(
                 "{}",
                 self.styled(
                     "         !! this step did not do what it should",
@@ -89,13 +87,12 @@ impl Transcript {
                 )
             );
         }
-        println!();
+        say!();
     }
 
     /// Whether every step did what it should.
-    #[expect(clippy::print_stdout, reason = "this is the command line")]
     pub(super) fn end(&self) -> bool {
-        println!(
+        say!(
             "{} of {} steps did what they should.\n",
             self.steps - self.wrong,
             self.steps
