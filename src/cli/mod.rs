@@ -61,7 +61,7 @@ pub(crate) fn print(text: fmt::Arguments<'_>) {
 /// Whether what is printed may have colours: on a terminal whose owner does not mind (<https://no-color.org>).
 pub(crate) fn in_colour() -> bool {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    std::io::stdout().is_terminal() && !unwanted
+    io::stdout().is_terminal() && !unwanted
 }
 
 /// Ends with Ctrl-C, or with the signal a service manager sends.

@@ -6,11 +6,12 @@ use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
 use super::gist::is_report;
 use super::lexer::{Kind, Tok, Toks};
-use super::lexicon::sense::{Gist, Link, Meaning, Noun, Quality, Sense, Talk, Verb};
+use super::lexicon::sense::{Cue, Gist, Link, Meaning, Noun, Quality, Sense, Talk, Verb};
 use super::message::{Message, Read, bit, severity};
 use super::suggest::{self, Class};
-use super::tokens::{Mark, Senses, Tokens, article};
+use super::tokens::{Mark, Senses, Tokens, article, word};
 use super::values::free::without_filler;
+use super::values::number::number;
 use super::values::who::{handle, who_before_colon};
 
 /// Words looked at for a misspelt head.
@@ -380,4 +381,46 @@ pub(super) fn lang_of(langs: u32, own: usize) -> usize {
         return own;
     }
     langs.trailing_zeros() as usize
+}
+
+/// "done 42 …", "move 42": the word itself and a number, which is no length of time; any word for it where nothing else is said.
+pub(super) fn numbers_task(i: &Tokens<'_>) -> bool {
+    let rest = i.skip(1);
+    let sign = rest.first().is_some_and(|tok| tok.is_mark(b'#'));
+    let number = sign
+        || rest
+            .first()
+            .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued);
+    let unit = rest
+        .skip(1)
+        .sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()));
+    let quality = i
+        .sense(|sense| {
+            matches!(
+                sense,
+                Sense::Verb(
+                    Verb::Done | Verb::Move | Verb::Assign | Verb::Edit | Verb::Mark | Verb::Reopen
+                )
+            )
+            .then_some(())
+        })
+        .map(|(_, (), meaning)| meaning.quality);
+    let exact = quality == Some(Quality::Exact);
+    let done = i.is(Sense::Verb(Verb::Done));
+    let puts_off = i.is(Sense::Verb(Verb::Move)) && is_length(without_filler(rest.skip(1)));
+    let alone = quality.is_some() && without_filler(rest).len() <= if sign { 2 } else { 1 };
+    number && (puts_off || alone || (exact && (done || unit.is_none())))
+}
+
+/// `2 days`, `for 2 days`, `a week`, and nothing else.
+fn is_length(i: Tokens<'_>) -> bool {
+    let unit = |i: &Tokens<'_>| {
+        let unit = i.sense(|sense| matches!(sense, Sense::Unit(_)).then_some(()));
+        unit.is_some_and(|(count, ..)| count == i.len())
+    };
+    [i, i.skip(1)].into_iter().any(|i| {
+        let one = word(Sense::Cue(Cue::A))(i).map(|(rest, _)| rest);
+        let rest = number(i).map(|(rest, _)| rest).or(one);
+        rest.is_ok_and(|rest| unit(&rest))
+    })
 }

@@ -4,6 +4,7 @@
 mod said;
 
 pub(super) use said::is_report;
+use said::meant;
 
 use super::error::Expected;
 use super::lexer::Kind;
@@ -408,7 +409,11 @@ impl Request<'_, '_> {
     }
 
     fn moved(&self) -> Option<Meant> {
+        // A number alone is a task's.
         let title = self.content();
+        if title.as_deref().and_then(said::handle).is_some() {
+            return None;
+        }
         meant(Intent::AppointmentMove {
             appointment: AppointmentRef::Said { title, when: None },
             start: None,
@@ -421,15 +426,10 @@ impl Request<'_, '_> {
         example: &'static str,
     ) -> Option<Meant> {
         match self.content() {
-            Some(title) => meant(make(vec![TaskRef::Title { title }])),
+            Some(title) => meant(make(vec![said::task(title)])),
             None => Some(Meant::Incomplete(example, Expected::Task)),
         }
     }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "as its callers answer")]
-fn meant(intent: Intent) -> Option<Meant> {
-    Some(Meant::Intent(Box::new(intent)))
 }
 
 /// The first day said anywhere.

@@ -2,15 +2,14 @@
 
 use std::cell::RefCell;
 
-use super::attempt::Failure;
+use super::attempt::{Failure, numbers_task};
 use super::commands::{self, Draft, Gate, Head};
 use super::error::{Expected, SyntaxError};
 use super::gist::{self, Meant};
 use super::lexer::{Kind, lex};
-use super::lexicon::sense::{Cue, Link, Quality, Sense, Talk, Verb};
+use super::lexicon::sense::{Link, Quality, Sense, Talk, Verb};
 use super::normalize::Folded;
-use super::tokens::{Mark, Scope, Senses, Tokens, word};
-use super::values::number::number;
+use super::tokens::{Mark, Scope, Senses, Tokens};
 use super::{Consent, values::free::without_filler};
 use super::{
     Lexicon, Sender, answer, compound, consent, junk, keyword, lead, problem, split, suggest,
@@ -433,45 +432,6 @@ pub(super) fn bit(lang: usize) -> u32 {
         .ok()
         .and_then(|lang| 1_u32.checked_shl(lang))
         .unwrap_or(0)
-}
-
-/// "done 42 …", "move 42": the word itself and a number, which is no length of time.
-fn numbers_task(i: &Tokens<'_>) -> bool {
-    let rest = i.skip(1);
-    let number = rest
-        .first()
-        .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued)
-        || rest.first().is_some_and(|tok| tok.is_mark(b'#'));
-    let unit = rest
-        .skip(1)
-        .sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()));
-    let exact = i
-        .sense(|sense| {
-            matches!(
-                sense,
-                Sense::Verb(
-                    Verb::Done | Verb::Move | Verb::Assign | Verb::Edit | Verb::Mark | Verb::Reopen
-                )
-            )
-            .then_some(())
-        })
-        .is_some_and(|(_, (), meaning)| meaning.quality == Quality::Exact);
-    let done = i.is(Sense::Verb(Verb::Done));
-    let puts_off = i.is(Sense::Verb(Verb::Move)) && is_length(without_filler(rest.skip(1)));
-    number && (puts_off || (exact && (done || unit.is_none())))
-}
-
-/// `2 days`, `for 2 days`, `a week`, and nothing else.
-fn is_length(i: Tokens<'_>) -> bool {
-    let unit = |i: &Tokens<'_>| {
-        let unit = i.sense(|sense| matches!(sense, Sense::Unit(_)).then_some(()));
-        unit.is_some_and(|(count, ..)| count == i.len())
-    };
-    [i, i.skip(1)].into_iter().any(|i| {
-        let one = word(Sense::Cue(Cue::A))(i).map(|(rest, _)| rest);
-        let rest = number(i).map(|(rest, _)| rest).or(one);
-        rest.is_ok_and(|rest| unit(&rest))
-    })
 }
 
 /// The beginning of a command and no more of it: "done all", "remind me", "text Jane", "? foo".

@@ -141,6 +141,11 @@ fn tag(i: Tokens<'_>) -> Rule<'_, String> {
             return Ok((i.skip(count), lower(count)));
         }
     }
+    // Who says which tag it is not is asked for the one it is.
+    let stands_alone = i.get(1).is_none_or(|next| !next.glued);
+    if stands_alone && i.is(Sense::Link(Link::Not)) {
+        return SyntaxError::miss(&i, Expected::Tag);
+    }
     // A word with what is glued to it: follow-up, v2.
     let first = i
         .first()

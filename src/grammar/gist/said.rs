@@ -6,8 +6,8 @@ use super::super::message::bit;
 use super::super::tokens::Tokens;
 use super::super::values::free::without_filler;
 use super::super::values::when::{leading, settle, tail};
-use super::{Found, NEAR, find};
-use crate::domain::When;
+use super::{Found, Meant, NEAR, find};
+use crate::domain::{Intent, TaskRef, When};
 
 /// Fewer words that name an event and a time are as likely talk.
 const FEWEST: usize = 4;
@@ -146,4 +146,19 @@ pub(in crate::grammar) fn is_report(i: &Tokens<'_>) -> bool {
     };
     let said = i.toks.iter().any(|tok| tok.is_mark(b':'));
     !said && (1..i.len()).any(ends)
+}
+
+/// A task by its handle or by words of its title.
+pub(super) fn task(title: String) -> TaskRef {
+    handle(&title).map_or(TaskRef::Title { title }, TaskRef::Handle)
+}
+
+/// The number of `#42` or `42`.
+pub(super) fn handle(text: &str) -> Option<u32> {
+    text.trim_start_matches('#').parse().ok()
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as its callers answer")]
+pub(super) fn meant(intent: Intent) -> Option<Meant> {
+    Some(Meant::Intent(Box::new(intent)))
 }

@@ -242,6 +242,8 @@ fn doubt(before: &Tokens<'_>, date: &Tokens<'_>, spec: &Spec) -> Option<Doubt> {
                 | Sense::Month(_)
                 | Sense::Day(..)
                 | Sense::Part(_)
+                // "not friday": any day but the one that is said.
+                | Sense::Link(Link::Not)
                 | Sense::Cue(
                     Cue::Before
                     | Cue::After
