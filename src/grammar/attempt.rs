@@ -391,9 +391,13 @@ pub(super) fn numbers_task(i: &Tokens<'_>) -> bool {
         || rest
             .first()
             .is_some_and(|tok| matches!(tok.kind, Kind::Num(_)) && !tok.glued);
-    let unit = rest
-        .skip(1)
-        .sense(|sense| matches!(sense, Sense::Unit(_) | Sense::Cue(_)).then_some(()));
+    let unit = rest.skip(1).sense(|sense| {
+        matches!(
+            sense,
+            Sense::Unit(_) | Sense::Cue(Cue::Am | Cue::Pm | Cue::Oclock | Cue::HourMark)
+        )
+        .then_some(())
+    });
     let quality = i
         .sense(|sense| {
             matches!(

@@ -28,7 +28,7 @@ pub(super) fn task_moved(i: Tokens<'_>) -> Rule<'_, Draft> {
     due_draft(i, rest, &task)
 }
 
-/// `task_due = "task" task_ref ( "due" | "by" ) when`
+/// `task_due = "task" task_ref [ "due" | "by" ] when`: without the word it may be a new task of that title, so it is asked.
 pub(super) fn task_due(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = noun(Noun::Task)(i)?;
     let (rest, task) = task_number(rest)?;
@@ -36,8 +36,18 @@ pub(super) fn task_due(i: Tokens<'_>) -> Rule<'_, Draft> {
     if matches!(task, TaskRef::Title { .. }) {
         return SyntaxError::miss(&i, Expected::Task);
     }
-    let (rest, _) = one_of(&[Sense::Field(Field::Due), Sense::Cue(Cue::By)])(rest)?;
-    due_draft(i, rest, &task)
+    let (words, said) =
+        opt(one_of(&[Sense::Field(Field::Due), Sense::Cue(Cue::By)])).parse(rest)?;
+    // "task 31 apr" is no task 31.
+    let month = |sense| matches!(sense, Sense::Month(_)).then_some(());
+    if said.is_none() && words.sense(month).is_some() {
+        return SyntaxError::miss(&words, Expected::Text);
+    }
+    let (after, draft) = due_draft(i, words, &task)?;
+    Ok(match said {
+        Some(_) => (after, draft),
+        None => (after, draft.gated(Gate::Suggest)),
+    })
 }
 
 /// ```ebnf

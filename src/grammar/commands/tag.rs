@@ -141,9 +141,11 @@ fn tag(i: Tokens<'_>) -> Rule<'_, String> {
             return Ok((i.skip(count), lower(count)));
         }
     }
-    // Who says which tag it is not is asked for the one it is.
+    // Which tag it is not, when, and who else shall have it, is no tag.
     let stands_alone = i.get(1).is_none_or(|next| !next.glued);
-    if stands_alone && i.is(Sense::Link(Link::Not)) {
+    let other =
+        |sense| matches!(sense, Sense::Link(Link::Not | Link::If | Link::And)).then_some(());
+    if stands_alone && i.sense(other).is_some() {
         return SyntaxError::miss(&i, Expected::Tag);
     }
     // A word with what is glued to it: follow-up, v2.

@@ -2,8 +2,8 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::opt;
-use nom::sequence::preceded;
+use nom::combinator::{opt, peek};
+use nom::sequence::{preceded, terminated};
 
 use super::body::task_body;
 use super::{Draft, Gate};
@@ -12,7 +12,7 @@ use crate::grammar::due;
 use crate::grammar::error::{Expected, SyntaxError};
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Quality, Sense, Verb};
-use crate::grammar::tokens::{Rule, Tokens, article, mark, noun, one_of, pick, word};
+use crate::grammar::tokens::{Rule, Tokens, article, mark, marks, noun, one_of, pick, word};
 use crate::grammar::values::free::{literal, without_filler};
 use crate::grammar::values::number::number;
 use crate::grammar::values::tasks::{self, Tasks, tasks};
@@ -34,7 +34,19 @@ pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
 /// `task = "task" task_body`
 pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = noun(Noun::Task)(i)?;
-    task_body(rest, None, false)
+    // "task done" says that something is, and not what.
+    let done = rest.sense(|sense| (sense == Sense::Verb(Verb::Done)).then_some(()));
+    if done.is_some_and(|(count, ..)| without_filler(rest.skip(count)).is_empty()) {
+        return SyntaxError::miss(&rest.skip(rest.len()), Expected::Task);
+    }
+    let (after, draft) = task_body(rest, None, false)?;
+    // "task #42 call bob" may be about the one there is.
+    let known = rest.first().is_some_and(|tok| tok.is_mark(b'#'));
+    Ok(if known {
+        (after, draft.gated(Gate::Suggest))
+    } else {
+        (after, draft)
+    })
 }
 
 /// `bare = "call" | "meet" | … body`: a task only after a question.
@@ -128,7 +140,7 @@ pub(super) fn shown(i: Tokens<'_>) -> Rule<'_, Draft> {
     Ok((rest, Draft::new(Intent::TaskShow { tasks })))
 }
 
-/// `done = "done" [ article ] [ "task" ] task_refs`
+/// `done = "done" [ ":" | "-" | "," ] [ article ] [ "task" ] task_refs`, a sign only before a number
 pub(super) fn done(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Done))(i)?;
     // All of them at once is never what a slip of the thumb should do.
@@ -137,6 +149,7 @@ pub(super) fn done(i: Tokens<'_>) -> Rule<'_, Draft> {
     {
         return Err(nom::Err::Error(SyntaxError::over(&rest, Expected::Task)));
     }
+    let (rest, _) = opt(terminated(marks(b":-,"), peek(number))).parse(rest)?;
     let (rest, tasks) = task_refs(rest)?;
     Ok((rest, changed(tasks, |tasks| Intent::TaskComplete { tasks })))
 }

@@ -119,7 +119,10 @@ keyed! {
         Them = "them",
         It = "it",
         Is = "is",
+        /// Before what is not meant: "not friday", "all but friday".
         Not = "not",
+        /// Begins a condition.
+        If = "if",
         /// Ends such a question: "what tasks do i have".
         Have = "have",
         /// Before the number of something: number 42, no. 42.
