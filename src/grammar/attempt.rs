@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
-use super::gist::is_report;
+use super::gist::{is_refused, is_report};
 use super::lexer::{Kind, Tok, Toks};
 use super::lexicon::sense::{Cue, Gist, Link, Meaning, Noun, Quality, Sense, Talk, Verb};
 use super::message::{Message, Read, bit, severity};
@@ -277,6 +277,9 @@ impl Message<'_> {
         let asks = i.is(Sense::Talk(Talk::Question));
         let orders = i.is(Sense::Gist(Gist::Add)) || i.is(Sense::Gist(Gist::Remove));
         for at in 1..i.len().min(8) {
+            if is_refused(&i, at) {
+                continue;
+            }
             let rest = i.skip(at);
             let mut full = false;
             commands::heads(&rest, |head, _, count| {

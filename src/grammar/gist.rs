@@ -3,15 +3,15 @@
 
 mod said;
 
-pub(super) use said::is_report;
-use said::meant;
+use said::{day, meant};
+pub(super) use said::{is_refused, is_report};
 
 use super::error::Expected;
 use super::lexer::Kind;
 use super::lexicon::sense::{Gist, Link, Noun, Sense, Verb};
 use super::tokens::Tokens;
 use super::values::free::{literal, without_filler};
-use super::values::when::{settle, tail, when};
+use super::values::when::{settle, tail};
 use crate::domain::{AppointmentRef, Details, Intent, ListWhen, TaskRef, When};
 
 /// Longer messages are stories, not requests.
@@ -49,6 +49,9 @@ pub(super) fn gist(i: &Tokens<'_>) -> Option<Meant> {
     }
     let objects = Objects::of(i);
     let action = action(i, &objects);
+    if said::refuses(i, action.as_ref()) {
+        return None;
+    }
     if let Some(action) = action
         && let Some(end) = said::marked(i, &action)
     {
@@ -430,22 +433,6 @@ impl Request<'_, '_> {
             None => Some(Meant::Incomplete(example, Expected::Task)),
         }
     }
-}
-
-/// The first day said anywhere.
-fn day(i: &Tokens<'_>) -> Option<ListWhen> {
-    let today = i.scope.sender.now.date();
-    let date = (0..i.len()).find_map(|at| {
-        let (_, spec) = when(i.skip(at)).ok().filter(|(_, spec)| spec.is_strong())?;
-        Some(settle(&spec, i.scope).ok()?.when.date())
-    })?;
-    Some(if date == today {
-        ListWhen::Today
-    } else if today.tomorrow().is_ok_and(|tomorrow| tomorrow == date) {
-        ListWhen::Tomorrow
-    } else {
-        ListWhen::On(date)
-    })
 }
 
 /// The words the request is about: between the verb and the list they are on, behind "reminder to", or behind the verb.

@@ -39,6 +39,10 @@ pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     if done.is_some_and(|(count, ..)| without_filler(rest.skip(count)).is_empty()) {
         return SyntaxError::miss(&rest.skip(rest.len()), Expected::Task);
     }
+    // "aufgabe 42 nicht löschen" is no title either.
+    if number(rest).is_ok_and(|(after, _)| after.is(Sense::Link(Link::Not))) {
+        return SyntaxError::miss(&rest, Expected::Text);
+    }
     let (after, draft) = task_body(rest, None, false)?;
     // "task #42 call bob" may be about the one there is.
     let known = rest.first().is_some_and(|tok| tok.is_mark(b'#'));

@@ -1,13 +1,13 @@
 //! What a request says besides its telling words.
 
-use super::super::lexer::Kind;
-use super::super::lexicon::sense::{Gist, Link, Sense};
+use super::super::lexer::{Kind, Tok};
+use super::super::lexicon::sense::{Gist, Link, Noun, Sense};
 use super::super::message::bit;
 use super::super::tokens::Tokens;
 use super::super::values::free::without_filler;
-use super::super::values::when::{leading, settle, tail};
+use super::super::values::when::{leading, settle, tail, when};
 use super::{Found, Meant, NEAR, find};
-use crate::domain::{Intent, TaskRef, When};
+use crate::domain::{Intent, ListWhen, TaskRef, When};
 
 /// Fewer words that name an event and a time are as likely talk.
 const FEWEST: usize = 4;
@@ -161,4 +161,50 @@ pub(super) fn handle(text: &str) -> Option<u32> {
 #[expect(clippy::unnecessary_wraps, reason = "as its callers answer")]
 pub(super) fn meant(intent: Intent) -> Option<Meant> {
     Some(Meant::Intent(Box::new(intent)))
+}
+
+/// The first day said anywhere.
+pub(super) fn day(i: &Tokens<'_>) -> Option<ListWhen> {
+    let today = i.scope.sender.now.date();
+    let date = (0..i.len()).find_map(|at| {
+        let (_, spec) = when(i.skip(at)).ok().filter(|(_, spec)| spec.is_strong())?;
+        Some(settle(&spec, i.scope).ok()?.when.date())
+    })?;
+    Some(if date == today {
+        ListWhen::Today
+    } else if today.tomorrow().is_ok_and(|tomorrow| tomorrow == date) {
+        ListWhen::Tomorrow
+    } else {
+        ListWhen::On(date)
+    })
+}
+
+/// Whether something shall not be done: "do not delete task 42", "markiere 42 nicht als erledigt".
+pub(super) fn refuses(i: &Tokens<'_>, action: Option<&Found>) -> bool {
+    let does = |gist| matches!(gist, Gist::Add | Gist::Remove | Gist::Move | Gist::Done);
+    let Some(action) = action.filter(|action| does(action.gist)) else {
+        return false;
+    };
+    let object = |at: &usize| {
+        let rest = i.skip(*at);
+        let number = |tok: &Tok| matches!(tok.kind, Kind::Num(_) | Kind::Mark(b'#'));
+        rest.first().is_some_and(number)
+            || rest.is(Sense::Link(Link::The))
+            || rest.is(Sense::Noun(Noun::Task))
+    };
+    let behind = (action.to..i.len()).find(|at| !object(at));
+    is_refused(i, action.from) || behind.is_some_and(|at| is_not(i, at))
+}
+
+/// Whether a "not" stands right before the verb at `at`.
+pub(in crate::grammar) fn is_refused(i: &Tokens<'_>, at: usize) -> bool {
+    (at.saturating_sub(2)..at).any(|before| is_not(i, before))
+}
+
+/// "no, add a task" refuses nothing.
+fn is_not(i: &Tokens<'_>, at: usize) -> bool {
+    let comma = i
+        .get(at.saturating_add(1))
+        .is_some_and(|tok| tok.is_mark(b','));
+    i.skip(at).is(Sense::Link(Link::Not)) && !comma
 }
