@@ -12,6 +12,7 @@ use super::suggest::{self, Class};
 use super::tokens::{Mark, Senses, Tokens, article, word};
 use super::values::free::without_filler;
 use super::values::number::number;
+use super::values::tasks::tasks;
 use super::values::who::{handle, who_before_colon};
 
 /// Words looked at for a misspelt head.
@@ -291,6 +292,8 @@ impl Message<'_> {
                     Head::Verb(Verb::Remind) => after.is(Sense::Link(Link::Me)),
                     Head::Verb(Verb::RemindMe) => !after.is_empty(),
                     Head::Verb(Verb::Bare) | Head::Noun(_) | Head::Reference => false,
+                    // "just did 42"
+                    Head::Verb(Verb::Done) if numbers_only(after) => true,
                     Head::Verb(_) => {
                         let after = after
                             .sense(|sense| {
@@ -311,6 +314,13 @@ impl Message<'_> {
         }
         None
     }
+}
+
+/// `42 and 43`, and nothing else.
+fn numbers_only(i: Tokens<'_>) -> bool {
+    tasks(i).is_ok_and(|(rest, _)| without_filler(rest).is_empty())
+        && i.first()
+            .is_some_and(|tok| tok.is_mark(b'#') || matches!(tok.kind, Kind::Num(_)))
 }
 
 /// Smaller is better: the quality of the head, the sender's language, the order of the packs.
@@ -349,7 +359,7 @@ fn is_plain_list(read: &Read, i: &Tokens<'_>) -> bool {
 fn structured(i: &Tokens<'_>) -> bool {
     i.first()
         .is_some_and(|tok| tok.is_mark(b':') || tok.is_mark(b'#'))
-        || super::values::tasks::tasks(*i).is_ok()
+        || tasks(*i).is_ok()
         || super::values::who::certain(*i).is_ok()
         || super::values::who::begins_with_contact(i)
         || who_before_colon(super::split::after_link(*i)).is_ok()
