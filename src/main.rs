@@ -64,6 +64,6 @@ async fn main() -> ExitCode {
     };
     match done {
         Ok(code) => code,
-        Err(error) => cli::complain(&error),
+        Err(error) => cli::complain(&error).into(),
     }
 }

@@ -23,7 +23,6 @@ pub(crate) mod text;
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use fieldline::config::Config;
 use tokio::signal::unix::{SignalKind, signal};
@@ -48,13 +47,14 @@ impl ConfigFile {
     }
 }
 
+const FAILURE: u8 = 1;
 /// As if ended by `SIGPIPE`.
 const NOBODY_READS: u8 = 141;
 
-/// Prints. Who stops reading, as `head` does, has seen enough: then the program ends without a word.
+/// Prints; ends the program where that cannot be done.
 pub(crate) fn print(text: fmt::Arguments<'_>) {
-    if io::stdout().lock().write_fmt(text).is_err() {
-        std::process::exit(NOBODY_READS.into());
+    if let Err(error) = io::stdout().lock().write_fmt(text) {
+        std::process::exit(complain(&error.into()).into());
     }
 }
 
@@ -74,13 +74,14 @@ pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Tells an error in one line, cause after cause.
+/// Tells an error in one line, cause after cause; the exit code. Who stops reading, as `head` does, has seen enough and is told
+/// nothing.
 #[expect(clippy::print_stderr, reason = "this is the command line")]
-pub(crate) fn complain(error: &anyhow::Error) -> ExitCode {
+pub(crate) fn complain(error: &anyhow::Error) -> u8 {
     if let Some(error) = error.downcast_ref::<io::Error>()
         && error.kind() == io::ErrorKind::BrokenPipe
     {
-        return NOBODY_READS.into();
+        return NOBODY_READS;
     }
     let mut told: Vec<String> = Vec::new();
     for cause in error.chain().map(|cause| in_one_line(&cause.to_string())) {
@@ -89,7 +90,7 @@ pub(crate) fn complain(error: &anyhow::Error) -> ExitCode {
         }
     }
     eprintln!("fieldline: {}", told.join(": "));
-    ExitCode::FAILURE
+    FAILURE
 }
 
 // Without the picture of the place (`1 | [server`) that readers of files draw below their message.

@@ -21,17 +21,19 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let clock: SharedClock = Arc::new(SystemClock::new());
     app::log(&config, &clock)?;
     let app = App::start(config, clock, telemetry::metrics()).await?;
-    let mut said = format!(
-        "hooks on http://{}, pages on http://{}/admin/\n",
+    // A gateway does not end because nobody reads this.
+    let mut out = std::io::stdout();
+    let _ = writeln!(
+        out,
+        "hooks on http://{}, pages on http://{}/admin/",
         app.hooks, app.admin
     );
     if let Some(password) = &app.new_password {
-        said.push_str("The administrator's password, shown this once: ");
-        said.push_str(password);
-        said.push('\n');
+        let _ = writeln!(
+            out,
+            "The administrator's password, shown this once: {password}"
+        );
     }
-    // A gateway does not end because nobody reads that.
-    let _ = std::io::stdout().write_all(said.as_bytes());
     tokio::select! {
         stop = told_to_stop() => stop?,
         () = app.stopped() => {}

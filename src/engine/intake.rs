@@ -16,10 +16,11 @@ use crate::store::{Accepted, Consent, StoreError};
 impl Engine {
     /// Takes an inbound hook of a line. 2xx only after everything in it is durable.
     pub async fn inbound(&self, line: &LineName, hook: Hook, peer: IpAddr) -> Response<Bytes> {
-        let Some(line) = self.lines.get(line) else {
-            return empty(StatusCode::NOT_FOUND);
+        let line = match self.open_line(line, peer) {
+            Ok(line) => line,
+            Err(refusal) => return empty(refusal),
         };
-        match self.take(line, &hook, peer).await {
+        match self.take(line, &hook).await {
             Ok(taken) => self.acknowledge(line, &taken).await,
             Err(refusal) => empty(refusal),
         }
@@ -27,12 +28,10 @@ impl Engine {
 
     /// Takes a delivery report of a line.
     pub async fn status(&self, line: &LineName, hook: Hook, peer: IpAddr) -> Response<Bytes> {
-        let Some(line) = self.lines.get(line) else {
-            return empty(StatusCode::NOT_FOUND);
+        let line = match self.open_line(line, peer) {
+            Ok(line) => line,
+            Err(refusal) => return empty(refusal),
         };
-        if !line.is_open_to(peer) {
-            return empty(StatusCode::FORBIDDEN);
-        }
         let reports = match line.provider.status(&hook) {
             Ok(reports) => reports,
             Err(Rejection::Forged(why)) => return empty(turned_away(line, why)),
@@ -51,15 +50,16 @@ impl Engine {
         line.provider.acknowledge(None)
     }
 
-    async fn take(
-        &self,
-        line: &Line,
-        hook: &Hook,
-        peer: IpAddr,
-    ) -> Result<Vec<MessageId>, StatusCode> {
-        if !line.is_open_to(peer) {
+    /// The line, if hooks may come to it from there.
+    fn open_line(&self, line: &LineName, peer: IpAddr) -> Result<&Line, StatusCode> {
+        let line = self.lines.get(line).ok_or(StatusCode::NOT_FOUND)?;
+        if line.loopback_only && !peer.is_loopback() {
             return Err(StatusCode::FORBIDDEN);
         }
+        Ok(line)
+    }
+
+    async fn take(&self, line: &Line, hook: &Hook) -> Result<Vec<MessageId>, StatusCode> {
         let shed = |error: StoreError| {
             tracing::error!(line = %line.name, %error, "a message was not stored; the carrier shall try again");
             line.provider.capabilities().shed

@@ -16,7 +16,6 @@ mod sync;
 mod wording;
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use dashmap::DashMap;
@@ -45,13 +44,6 @@ pub struct Line {
     pub status_url: String,
     /// Hooks are taken from this machine only.
     pub loopback_only: bool,
-}
-
-impl Line {
-    /// Whether hooks may come from there.
-    fn is_open_to(&self, peer: IpAddr) -> bool {
-        !self.loopback_only || peer.is_loopback()
-    }
 }
 
 /// What the engine is built from.

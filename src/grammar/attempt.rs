@@ -4,9 +4,9 @@ use smallvec::SmallVec;
 
 use super::commands::{self, Gate, Head, Tier, tier};
 use super::error::SyntaxError;
-use super::gist::{is_refused, is_report};
+use super::gist::is_refused;
 use super::lexer::{Kind, Tok, Toks};
-use super::lexicon::sense::{Cue, Gist, Link, Meaning, Noun, Quality, Sense, Talk, Verb};
+use super::lexicon::sense::{Cue, Gist, Link, Meaning, Quality, Sense, Talk, Verb};
 use super::message::{Message, Read, bit, severity};
 use super::suggest::{self, Class};
 use super::tokens::{Mark, Senses, Tokens, article, word};
@@ -60,9 +60,6 @@ impl Message<'_> {
             });
             if head == Head::Reference && settled {
                 break;
-            }
-            if head == Head::Noun(Noun::Task) && is_report(&i) {
-                continue;
             }
             let lang = meaning.map_or(own, |meaning| lang_of(meaning.langs, own));
             let langs = match meaning {

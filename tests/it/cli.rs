@@ -322,6 +322,17 @@ fn who_stops_reading_ends_it_without_a_word() {
     assert_eq!(done.status.code(), Some(141));
 }
 
+#[test]
+fn what_cannot_be_printed_is_told() {
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let done = command(&["parse", "done 42"])
+        .stdout(full.unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert!(text(&done.stderr).starts_with("fieldline: No space left"));
+}
+
 fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }

@@ -302,7 +302,8 @@ pub(super) fn contact_deleted(i: Tokens<'_>) -> Rule<'_, Draft> {
 }
 
 fn with_field(field: Field, value: &Tokens<'_>) -> Option<Details> {
-    if value.is_empty() {
+    let reach = matches!(field, Field::Phone | Field::Email);
+    if value.is_empty() || (reach && value.len() != 1) {
         return None;
     }
     let text = match field {
@@ -310,11 +311,11 @@ fn with_field(field: Field, value: &Tokens<'_>) -> Option<Details> {
             let Who::Phone(phone) = phone(value)? else {
                 return None;
             };
-            Some(phone.to_string()).filter(|_| value.len() == 1)?
+            phone.to_string()
         }
         Field::Email => {
             let email = value.first().filter(|tok| tok.kind == Kind::Email)?;
-            Some(value.folded(email).to_owned()).filter(|_| value.len() == 1)?
+            value.folded(email).to_owned()
         }
         _ => literal(value),
     };

@@ -10,6 +10,7 @@ use super::{Draft, Gate};
 use crate::domain::{About, Intent, Question, TaskRef};
 use crate::grammar::due;
 use crate::grammar::error::{Expected, SyntaxError};
+use crate::grammar::gist::is_report;
 use crate::grammar::lexer::Kind;
 use crate::grammar::lexicon::sense::{Link, Noun, Quality, Sense, Verb};
 use crate::grammar::tokens::{Rule, Tokens, article, mark, marks, noun, one_of, pick, word};
@@ -39,8 +40,9 @@ pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     if done.is_some_and(|(count, ..)| without_filler(rest.skip(count)).is_empty()) {
         return SyntaxError::miss(&rest.skip(rest.len()), Expected::Task);
     }
-    // "aufgabe 42 nicht löschen" is no title either.
-    if number(rest).is_ok_and(|(after, _)| after.is(Sense::Link(Link::Not))) {
+    // "tarea leche se ha terminado" and "aufgabe 42 nicht löschen" are no titles either.
+    let refused = number(rest).is_ok_and(|(after, _)| after.is(Sense::Link(Link::Not)));
+    if refused || is_report(&i) {
         return SyntaxError::miss(&rest, Expected::Text);
     }
     let (after, draft) = task_body(rest, None, false)?;
