@@ -303,7 +303,7 @@ fn cue_before(words: &Words<'_>, tables: &LeadWords, i: usize) -> bool {
         let next = |k: usize| fold(start.saturating_add(k));
         let found = tables
             .lexicon
-            .phrase(cue, first, tables.lexicon.word(first), next);
+            .phrase(cue, first, &tables.lexicon.word(first), next);
         found.is_some_and(|(_, found)| found == length)
     })
 }

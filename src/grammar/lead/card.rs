@@ -56,7 +56,7 @@ fn without_tail<'t>(text: &'t str, words: &LeadWords) -> &'t str {
             let next = |k: usize| fold(i.saturating_add(k));
             let lexicon = &words.lexicon;
             lexicon
-                .phrase(Classes::of(Class::Tail), first, lexicon.word(first), next)
+                .phrase(Classes::of(Class::Tail), first, &lexicon.word(first), next)
                 .is_some()
         })
     };

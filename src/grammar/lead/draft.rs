@@ -8,7 +8,7 @@ use crate::domain::{Region, Span};
 use crate::grammar::values::email::EmailFound;
 use crate::grammar::values::phone::PhoneFound;
 pub(super) use crate::grammar::values::words::Case;
-use crate::grammar::values::words::{Kind, Word, Words, invisible};
+use crate::grammar::values::words::{Kind, Words, invisible};
 
 /// A text on its way to details.
 pub(super) struct Draft<'t> {
@@ -37,7 +37,8 @@ pub(super) struct Item {
     pub(super) used: bool,
     /// What the word is.
     pub(super) entry: Entry,
-    word: Option<Word>,
+    /// Which word it is, whole.
+    word: Option<u32>,
 }
 
 /// What an item is.
@@ -84,7 +85,8 @@ impl<'t> Draft<'t> {
         let mut items = Vec::with_capacity(words.items().len());
         let mut anchors = found.all.iter().peekable();
         let mut covered = 0;
-        for (word, entry) in words.items().iter().zip(entries.iter().copied()) {
+        for (number, (word, entry)) in (0..).zip(words.items().iter().zip(entries.iter().copied()))
+        {
             let mut item = Item {
                 start: word.start.max(covered),
                 end: word.end,
@@ -92,8 +94,14 @@ impl<'t> Draft<'t> {
                 spaced: word.spaced,
                 used: false,
                 entry,
-                word: Some(*word),
+                word: Some(number),
             };
+            let whole = item.start == word.start
+                && anchors.peek().is_none_or(|(span, _)| span[0] >= word.end);
+            if whole {
+                items.push(item);
+                continue;
+            }
             while let Some((span, what)) = anchors.next_if(|(span, _)| span[0] < word.end) {
                 items.extend(item.before(span[0]));
                 items.push(Item {
@@ -136,8 +144,8 @@ impl<'t> Draft<'t> {
     }
 
     /// The item at `i`, unless it is used up.
-    pub(super) fn free(&self, i: usize) -> Option<Item> {
-        self.items.get(i).copied().filter(|item| !item.used)
+    pub(super) fn free(&self, i: usize) -> Option<&Item> {
+        self.items.get(i).filter(|item| !item.used)
     }
 
     /// What the item at `i` is, unless it is used up.
@@ -147,7 +155,7 @@ impl<'t> Draft<'t> {
 
     /// The folded word at `i`: none for marks, anchors and what is used up.
     pub(super) fn fold(&self, i: usize) -> Option<&str> {
-        let word = self.free(i)?.word?;
+        let word = self.words.get(self.free(i)?.word? as usize)?;
         matches!(word.kind, Kind::Word(_) | Kind::Number).then(|| self.words.fold(word))
     }
 
@@ -195,7 +203,7 @@ impl<'t> Draft<'t> {
 
     /// The longest phrase of any of `wanted` at `i`: its classes, and where it ends.
     pub(super) fn phrase_of(&self, wanted: Classes, i: usize) -> Option<(Classes, usize)> {
-        let entry = self.free(i)?.entry;
+        let entry = &self.free(i)?.entry;
         if !entry.may_begin(wanted) {
             return None;
         }

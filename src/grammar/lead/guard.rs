@@ -79,7 +79,7 @@ fn begins(draft: &Draft<'_>, words: &[(&str, Entry)], i: usize, class: Class) ->
         let next = |k: usize| words.get(i.saturating_add(k)).map(|(fold, _)| *fold);
         let lexicon = draft.lexicon();
         lexicon
-            .phrase(Classes::of(class), first, *entry, next)
+            .phrase(Classes::of(class), first, entry, next)
             .is_some()
     })
 }

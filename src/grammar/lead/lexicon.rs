@@ -1,6 +1,7 @@
 //! One look-up for all word lists: what classes a word or phrase belongs to.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::Slot;
 use crate::grammar::values::words::Words;
@@ -141,7 +142,8 @@ pub(super) struct Entry {
 /// All words and phrases. Compared folded; marks between the words of a phrase do not count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    all: FxHashMap<String, Entry>,
+    /// By the bytes of the folded words, one space apart.
+    all: FxHashMap<Box<[u8]>, Entry>,
     /// Labels of one word, long enough to be known again when misspelt.
     labels: Vec<(String, Slot)>,
 }
@@ -197,17 +199,20 @@ impl Lexicon {
         }
         let length = u8::try_from(parts.len()).unwrap_or(u8::MAX);
         if length > 1 {
-            let begins = self.all.entry((*first).to_owned()).or_default();
+            let begins = self.all.entry(first.as_bytes().into()).or_default();
             begins.longest = begins.longest.max(length);
             begins.begins = begins.begins.or(class);
         }
-        let entry = self.all.entry(parts.join(" ")).or_default();
+        let entry = self
+            .all
+            .entry(parts.join(" ").into_bytes().into())
+            .or_default();
         entry.classes = entry.classes.or(class);
     }
 
     /// What a folded word is.
     pub(super) fn word(&self, fold: &str) -> Entry {
-        self.all.get(fold).copied().unwrap_or_default()
+        self.all.get(fold.as_bytes()).copied().unwrap_or_default()
     }
 
     /// The longest phrase of any of `wanted` that begins with a word: its classes, and how many words it has. `next` gives the
@@ -216,7 +221,7 @@ impl Lexicon {
         &self,
         wanted: Classes,
         first: &str,
-        entry: Entry,
+        entry: &Entry,
         next: impl Fn(usize) -> Option<&'w str>,
     ) -> Option<(Classes, usize)> {
         let alone = entry.classes.meet(wanted);
@@ -224,18 +229,15 @@ impl Lexicon {
         if !entry.begins.meet(wanted) {
             return best;
         }
-        let mut phrase = String::new();
+        // Rarely longer, so that most phrases are put together without an allocation.
+        let mut phrase = SmallVec::<[u8; 64]>::from_slice(first.as_bytes());
         for length in 2..=usize::from(entry.longest) {
             let Some(word) = next(length.saturating_sub(1)) else {
                 break;
             };
-            if phrase.is_empty() {
-                phrase.reserve(64);
-                phrase.push_str(first);
-            }
-            phrase.push(' ');
-            phrase.push_str(word);
-            let classes = self.all.get(&phrase).map(|entry| entry.classes);
+            phrase.push(b' ');
+            phrase.extend_from_slice(word.as_bytes());
+            let classes = self.all.get(phrase.as_slice()).map(|entry| entry.classes);
             if let Some(classes) = classes.filter(|classes| classes.meet(wanted)) {
                 best = Some((classes, length));
             }
