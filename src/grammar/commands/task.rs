@@ -29,7 +29,7 @@ pub(super) fn added(i: Tokens<'_>) -> Rule<'_, Draft> {
     let (rest, _) = word(Sense::Verb(Verb::Add))(i)?;
     // The article may be a part of the noun: un'attività.
     let (rest, _) = alt((preceded(article, noun(Noun::Task)), noun(Noun::Task))).parse(rest)?;
-    task_body(rest, None, false)
+    titled(rest)
 }
 
 /// `task = "task" task_body`
@@ -45,13 +45,42 @@ pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     if refused || is_report(&i) {
         return SyntaxError::miss(&rest, Expected::Text);
     }
-    let (after, draft) = task_body(rest, None, false)?;
+    let (after, draft) = titled(rest)?;
     // "task #42 call bob" may be about the one there is.
     let known = rest.first().is_some_and(|tok| tok.is_mark(b'#'));
     Ok(if known {
         (after, draft.gated(Gate::Suggest))
     } else {
         (after, draft)
+    })
+}
+
+// What is to be done, after the noun.
+fn titled(i: Tokens<'_>) -> Rule<'_, Draft> {
+    if done_glued(&i) {
+        return SyntaxError::miss(&i, Expected::Text);
+    }
+    task_body(i, None, false)
+}
+
+/// "donefifty-one": a space was lost, and what is left is no title.
+fn done_glued(i: &Tokens<'_>) -> bool {
+    let Some(tok) = i
+        .first()
+        .filter(|tok| tok.kind == Kind::Word && !tok.word.is_known())
+    else {
+        return false;
+    };
+    let lexicon = i.scope.lexicon;
+    let means = |word: &str, wanted: fn(Sense) -> bool| {
+        let meanings = lexicon.meanings(lexicon.id(word));
+        meanings.iter().any(|meaning| wanted(meaning.sense))
+    };
+    let text = i.folded(tok);
+    let ends = text.char_indices().map(|(at, _)| text.split_at(at));
+    ends.skip(2).any(|(verb, number)| {
+        means(verb, |sense| sense == Sense::Verb(Verb::Done))
+            && means(number, |sense| matches!(sense, Sense::Number(_)))
     })
 }
 
