@@ -65,7 +65,8 @@ fn check(packs: &Packs, only: Option<&str>) -> anyhow::Result<ExitCode> {
 fn replies(book: &Phrasebook, lexicon: &Lexicon, report: &mut Report) {
     for example in book.examples() {
         report.messages += 1;
-        if let Err(reading) = corpus::offered(&example.text, &example.lang, lexicon) {
+        let works = corpus::offered(&example.text, &example.lang, example.role, lexicon);
+        if let Err(reading) = works {
             report.faults.push(Fault {
                 pack: example.lang.0,
                 text: example.text,

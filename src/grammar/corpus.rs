@@ -171,11 +171,12 @@ pub fn check(packs: &Packs, lexicon: &Lexicon) -> Report {
     report
 }
 
-/// Whether a message that a reply offers for texting works: as a command, or as the answer to an open question.
+/// Whether a message that a reply offers for texting works: as a command, or as the answer to an open question; from a stranger,
+/// by registering them.
 ///
 /// # Errors
 /// What it is instead.
-pub fn offered(text: &str, lang: &Lang, lexicon: &Lexicon) -> Result<(), String> {
+pub fn offered(text: &str, lang: &Lang, role: Role, lexicon: &Lexicon) -> Result<(), String> {
     let nobody = People::default();
     let setting = Setting::plain(lang);
     let choice = |label: &str| Choice {
@@ -198,13 +199,18 @@ pub fn offered(text: &str, lang: &Lang, lexicon: &Lexicon) -> Result<(), String>
     for question in questions {
         let mut sender = setting.sender(&nobody);
         sender.question = question;
-        match parse(text, lexicon, &sender).reading {
+        sender.role = role;
+        let works = match parse(text, lexicon, &sender).reading {
             Reading::Problem { .. }
             | Reading::Suggest { .. }
             | Reading::Ask { .. }
             | Reading::Chatter
-            | Reading::Reaction => {}
-            _ => return Ok(()),
+            | Reading::Reaction => false,
+            Reading::Lead { .. } => true,
+            _ => role != Role::Lead,
+        };
+        if works {
+            return Ok(());
         }
         first.get_or_insert_with(|| parse(text, lexicon, &sender).reading);
     }

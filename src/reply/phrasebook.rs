@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use toml::Value;
 
-use crate::domain::Lang;
+use crate::domain::{Lang, Role};
 use crate::packs::Packs;
 
 use super::phrase::Phrase;
@@ -27,6 +27,8 @@ pub struct Example {
     pub key: String,
     /// The message to text.
     pub text: String,
+    /// Who is told to text it: strangers, or staff.
+    pub role: Role,
 }
 
 /// Why a phrasebook cannot be used: always a mistake in its file.
@@ -227,19 +229,24 @@ impl Phrases {
         let phrases = Phrase::ALL.iter().flat_map(|phrase| {
             let forms = self.forms(*phrase);
             let templates = forms.one.iter().chain([&forms.other]);
-            templates.map(|template| (phrase.key(), template))
+            let role = match phrase {
+                Phrase::LeadPrompt | Phrase::HelpLead | Phrase::Stranger => Role::Lead,
+                _ => Role::Staff,
+            };
+            templates.map(move |template| (phrase.key(), template, role))
         });
-        let topics = self.topics.iter().map(|topic| ("help.topics", &topic.text));
+        let topics = self.topics.iter();
+        let topics = topics.map(|topic| ("help.topics", &topic.text, Role::Staff));
         phrases
             .chain(topics)
-            .flat_map(|(key, template)| {
+            .flat_map(|(key, template, role)| {
                 let texts = template.examples(SAMPLES).into_iter();
-                texts.map(move |text| (key, text))
-            })
-            .map(|(key, text)| Example {
-                lang: lang.clone(),
-                key: key.to_owned(),
-                text,
+                texts.map(move |text| Example {
+                    lang: lang.clone(),
+                    key: key.to_owned(),
+                    text,
+                    role,
+                })
             })
             .collect()
     }

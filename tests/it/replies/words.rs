@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use fieldline::domain::{
-    About, Answer, Command, Context, CrmCall, Gate, Handle, Intent, Lang, Outcome, Question,
+    About, Answer, Command, Context, CrmCall, Gate, Handle, Intent, Lang, Outcome, Question, Role,
     Target, TaskRef, Who,
 };
+use fieldline::grammar::{Lexicon, corpus};
 use fieldline::reply::{Rendered, ask, render};
 use serde_json::json;
 
@@ -150,7 +151,7 @@ fn leads_hear_a_person_and_nothing_of_our_insides() {
         text(Outcome::NotAllowed {
             intent: "task.list".to_owned()
         }),
-        "This is Ray Roofing. To reach us, reply with your name and what you need, and we will get back to you."
+        "This is Ray Roofing. Reply like this and we will get back to you: my name is Dana Whitfield, I need a quote"
     );
     assert_eq!(
         text(Outcome::LeadRegistered {
@@ -159,6 +160,27 @@ fn leads_hear_a_person_and_nothing_of_our_insides() {
         }),
         "Thanks Jane! We call you today."
     );
+}
+
+#[test]
+fn strangers_are_shown_in_every_language_what_registers_them() {
+    let lexicon = Lexicon::builtin().unwrap();
+    for lang in lexicon.langs() {
+        let examples = book().examples();
+        let shown: Vec<_> = examples
+            .iter()
+            .filter(|it| it.lang == lang && it.role == Role::Lead)
+            .collect();
+        let keys: Vec<_> = shown.iter().map(|it| it.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            ["lead.prompt", "session.stranger", "help.lead"],
+            "{lang}"
+        );
+        for example in shown {
+            corpus::offered(&example.text, &lang, Role::Lead, &lexicon).unwrap();
+        }
+    }
 }
 
 #[test]
