@@ -116,6 +116,7 @@ pub struct Leads {
     pub assignee: String,
     pub tags: Vec<String>,
     pub reply: String,
+    pub greet: bool,
 }
 
 /// What messages are read with beside the language packs.

@@ -116,6 +116,8 @@ pub enum Outcome {
     LeadNoted {
         contact: Contact,
     },
+    /// A stranger said nothing of themselves and is told, once, what to text.
+    Greeted,
     Helped {
         topic: Option<String>,
     },

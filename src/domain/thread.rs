@@ -19,6 +19,8 @@ pub struct Thread {
     pub rest: Option<Box<Outcome>>,
     /// The language the sender chose or last wrote in.
     pub lang: Option<Lang>,
+    /// Whether the sender, a stranger, has been told what to text.
+    pub greeted: bool,
 }
 
 /// A question that waits.

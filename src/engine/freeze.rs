@@ -66,7 +66,7 @@ impl Engine {
                 ..self.said(parsed, None)
             });
         }
-        self.commands(parsed, &sender).await
+        self.commands(parsed, &text, &sender).await
     }
 
     fn said(&self, parsed: Parsed, outcome: Option<Outcome>) -> Frozen {
@@ -98,7 +98,12 @@ impl Engine {
         })
     }
 
-    async fn commands(&self, parsed: Parsed, sender: &Sender) -> Result<Frozen, StoreError> {
+    async fn commands(
+        &self,
+        parsed: Parsed,
+        text: &str,
+        sender: &Sender,
+    ) -> Result<Frozen, StoreError> {
         if let Some(problem) = unread(&parsed, sender.role()) {
             return Ok(self.said(parsed, Some(Outcome::Unclear { problem })));
         }
@@ -147,6 +152,7 @@ impl Engine {
                     .iter()
                     .any(|reason| reason.code == "NOTHING_ASKED");
                 let outcome = match sender.role() {
+                    Role::Lead if self.greets(text, sender) => Outcome::Greeted,
                     Role::Lead => ignored("chatter"),
                     Role::Staff | Role::Manager | Role::Owner if nothing_asked => {
                         Outcome::NothingAsked
@@ -165,6 +171,13 @@ impl Engine {
             commands,
             ..self.said(parsed, None)
         })
+    }
+
+    // Once each, and no machine that would answer.
+    fn greets(&self, text: &str, sender: &Sender) -> bool {
+        self.config.leads.greet
+            && !sender.thread.greeted
+            && !grammar::is_automatic(text, &self.lexicon)
     }
 
     // One question holds the whole message: it stands before the first command. A destructive one has its own code beside,

@@ -98,6 +98,12 @@ pub fn consent(text: &str, lexicon: &Lexicon) -> Option<Consent> {
     message::decides(text, lexicon)
 }
 
+/// Whether a stranger's message is an advertisement, an automatic answer or a phone's way of writing a reaction.
+#[must_use]
+pub fn is_automatic(text: &str, lexicon: &Lexicon) -> bool {
+    lead::is_automatic(text, lexicon.leads())
+}
+
 pub use canonical::canonical;
 pub use explain::{
     Exactness, Explained, Interpretation, Standing, Stopped, Taken, Verdict, Way, Word, explain,

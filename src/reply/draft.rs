@@ -127,9 +127,10 @@ fn to_stranger(outcome: &Outcome, scribe: &Scribe<'_>) -> Option<String> {
         | Outcome::NeedsReview { .. }
         | Outcome::Expired { .. }
         | Outcome::Delayed => scribe.say(Phrase::LeadNoted, &[]),
-        Outcome::NotAllowed { .. } | Outcome::NotYet { .. } | Outcome::Unclear { .. } => {
-            scribe.say(Phrase::LeadPrompt, &[("brand", brand)])
-        }
+        Outcome::Greeted
+        | Outcome::NotAllowed { .. }
+        | Outcome::NotYet { .. }
+        | Outcome::Unclear { .. } => scribe.say(Phrase::LeadPrompt, &[("brand", brand)]),
         Outcome::Helped { .. } => scribe.say(Phrase::HelpLead, &[("brand", brand)]),
         _ => return None,
     })

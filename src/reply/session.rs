@@ -32,6 +32,7 @@ pub(super) fn said(outcome: &Outcome, scribe: &Scribe<'_>) -> Option<String> {
             };
             about(phrase, text, scribe)
         }
+        Outcome::Greeted => scribe.say(Phrase::LeadPrompt, &brand),
         Outcome::NothingMore => scribe.say(Phrase::NothingMore, &[]),
         Outcome::NothingAsked => scribe.say(Phrase::NothingAsked, &[]),
         Outcome::Delayed => scribe.say(Phrase::Delayed, &[]),

@@ -45,6 +45,43 @@ async fn a_stranger_becomes_a_contact_with_a_welcome_task() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_who_says_nothing_of_themselves_is_told_once_what_to_text() {
+    let gateway = Gateway::start_with(|config| config.leads.greet = true).await;
+    let spam = "URGENT! You have won a 1000 cash prize. Claim now, txt WIN to 86688";
+    for automatic in [
+        spam,
+        "I am out of office until Monday",
+        "Liked \u{201c}see you\u{201d}",
+    ] {
+        let entry = gateway.text_unanswered(STRANGER, automatic).await;
+        assert_eq!(entry.state, MessageState::Ignored, "{automatic}");
+        assert!(entry.replies.is_empty(), "{automatic}");
+    }
+    let prompt = gateway.text(STRANGER, "how much is a new roof?").await;
+    assert!(prompt.contains("my name is Dana Whitfield"), "{prompt}");
+    let again = gateway
+        .text_unanswered(STRANGER, "are you open on sundays?")
+        .await;
+    assert_eq!(again.outcome.as_deref(), Some("ignored"));
+    assert_eq!(gateway.effects(), Vec::<String>::new());
+    let thanks = gateway
+        .text(STRANGER, "my name is Dana Whitfield, I need a quote")
+        .await;
+    assert!(thanks.contains("Dana"), "{thanks}");
+    assert_eq!(gateway.effects()[0], "contact.created");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_are_not_greeted_unless_wanted() {
+    let gateway = Gateway::start().await;
+    let entry = gateway
+        .text_unanswered(STRANGER, "how much is a new roof?")
+        .await;
+    assert_eq!(entry.state, MessageState::Ignored);
+    assert!(entry.replies.is_empty(), "{entry:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_can_change_nothing() {
     let gateway = Gateway::start().await;
     for text in [

@@ -27,6 +27,7 @@ use crate::domain::{Details, Region, Span};
 pub use words::LeadWords;
 
 use draft::Draft;
+use guard::Guard;
 
 /// What was found of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +109,13 @@ pub fn detect(text: &str, words: &LeadWords, region: Region) -> Option<Found> {
     list::read(&mut draft);
     company::read(&mut draft);
     verdict::settle(draft)
+}
+
+/// Whether nobody in person wrote `text` to us: an advertisement, an automatic answer, a reaction.
+#[must_use]
+pub fn is_automatic(text: &str, words: &LeadWords) -> bool {
+    let draft = Draft::of(text, words, Region::US);
+    guard::is_reaction(&draft) || matches!(guard::of(&draft), Some(Guard::Spam | Guard::Away))
 }
 
 impl Slot {

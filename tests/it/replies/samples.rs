@@ -194,6 +194,7 @@ pub(crate) fn single(style: Style) -> Vec<Outcome> {
             reply: None,
         },
         Outcome::LeadNoted { contact: contact() },
+        Outcome::Greeted,
         Outcome::WhoAmI {
             person: Some(Person {
                 name: style.name.to_owned(),
