@@ -8,7 +8,7 @@ use fieldline::domain::{
     Target, TaskRef, Who,
 };
 use fieldline::grammar::{Lexicon, corpus};
-use fieldline::reply::{Rendered, ask, render};
+use fieldline::reply::{Rendered, Voice, ask, render};
 use serde_json::json;
 
 use super::samples::{
@@ -179,6 +179,15 @@ fn strangers_are_shown_in_every_language_what_registers_them() {
         );
         for example in shown {
             corpus::offered(&example.text, &lang, Role::Lead, &lexicon).unwrap();
+        }
+        let stranger = Voice {
+            sender_role: Role::Lead,
+            brand: "Whitetail Home Services",
+            ..voice(&lang)
+        };
+        for outcome in [Outcome::Greeted, Outcome::Helped { topic: None }] {
+            let text = render(&[outcome], &book(), &stranger).expect("a reply");
+            assert_eq!((text.segments, text.unicode), (1, false), "{}", text.text);
         }
     }
 }
