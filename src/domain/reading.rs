@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Intent, Lang, Question};
+use super::{Intent, Lang, Outcome, Question};
 
 /// Byte offsets `[start, end)` into the original text.
 pub type Span = [usize; 2];
@@ -18,6 +18,18 @@ pub struct Parsed {
     pub lang: Lang,
     /// Every decision taken, in reading order.
     pub reasons: Vec<Reason>,
+}
+
+impl Parsed {
+    /// How talk of staff ends: as an answer that nothing asked for, or as no command.
+    #[must_use]
+    pub fn talk_of_staff(&self) -> Outcome {
+        if self.reasons.iter().any(|it| it.code == "NOTHING_ASKED") {
+            Outcome::NothingAsked
+        } else {
+            Outcome::NotACommand
+        }
+    }
 }
 
 /// What shall happen with a message.

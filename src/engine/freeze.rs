@@ -147,17 +147,10 @@ impl Engine {
             Reading::OptIn => return Ok(self.said(parsed, Some(Outcome::OptedIn))),
             Reading::Reaction => return Ok(self.said(parsed, Some(ignored("reaction")))),
             Reading::Chatter => {
-                let nothing_asked = parsed
-                    .reasons
-                    .iter()
-                    .any(|reason| reason.code == "NOTHING_ASKED");
                 let outcome = match sender.role() {
                     Role::Lead if self.greets(text, sender) => Outcome::Greeted,
                     Role::Lead => ignored("chatter"),
-                    Role::Staff | Role::Manager | Role::Owner if nothing_asked => {
-                        Outcome::NothingAsked
-                    }
-                    Role::Staff | Role::Manager | Role::Owner => Outcome::NotACommand,
+                    Role::Staff | Role::Manager | Role::Owner => parsed.talk_of_staff(),
                 };
                 return Ok(self.said(parsed, Some(outcome)));
             }

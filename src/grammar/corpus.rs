@@ -200,7 +200,8 @@ pub fn offered(text: &str, lang: &Lang, role: Role, lexicon: &Lexicon) -> Result
         let mut sender = setting.sender(&nobody);
         sender.question = question;
         sender.role = role;
-        let works = match parse(text, lexicon, &sender).reading {
+        let reading = parse(text, lexicon, &sender).reading;
+        let works = match reading {
             Reading::Problem { .. }
             | Reading::Suggest { .. }
             | Reading::Ask { .. }
@@ -212,7 +213,7 @@ pub fn offered(text: &str, lang: &Lang, role: Role, lexicon: &Lexicon) -> Result
         if works {
             return Ok(());
         }
-        first.get_or_insert_with(|| parse(text, lexicon, &sender).reading);
+        first.get_or_insert(reading);
     }
     Err(first
         .map(|reading| format!("{reading:?}"))

@@ -4,9 +4,8 @@ use jiff::Timestamp;
 
 use crate::domain::{ContactId, Handle, Outcome, Task, Thread};
 
-/// The thread after these outcomes: the contact and the task last spoken of, and whether a stranger was greeted. A new list ends the
-/// one before. The open question
-/// and the rest of a list are the caller's, who asks and renders.
+/// The thread after these outcomes: the contact and the task last spoken of, and whether a stranger was greeted. A new list ends
+/// the one before. The open question and the rest of a list are the caller's, who asks and renders.
 #[must_use]
 pub fn thread_after(thread: &Thread, outcomes: &[Outcome], now: Timestamp) -> Thread {
     let mut after = thread.clone();

@@ -52,13 +52,10 @@ pub(super) fn asked(parsed: &Parsed, sender: &Sender<'_>, book: &Phrasebook) -> 
 
 /// What staff hear about a message that is no command.
 pub(super) fn talk(parsed: &Parsed, role: Role) -> Option<Outcome> {
-    let nothing_asked = parsed.reasons.iter().any(|it| it.code == "NOTHING_ASKED");
     match (&parsed.reading, role) {
-        (Reading::Chatter, Role::Staff | Role::Manager | Role::Owner) => Some(if nothing_asked {
-            Outcome::NothingAsked
-        } else {
-            Outcome::NotACommand
-        }),
+        (Reading::Chatter, Role::Staff | Role::Manager | Role::Owner) => {
+            Some(parsed.talk_of_staff())
+        }
         _ => None,
     }
 }

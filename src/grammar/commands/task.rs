@@ -55,7 +55,7 @@ pub(super) fn create(i: Tokens<'_>) -> Rule<'_, Draft> {
     })
 }
 
-// What is to be done, after the noun.
+/// What is to be done, after the noun.
 fn titled(i: Tokens<'_>) -> Rule<'_, Draft> {
     if done_glued(&i) {
         return SyntaxError::miss(&i, Expected::Text);

@@ -115,13 +115,7 @@ impl<'t> Draft<'t> {
                 covered = span[1];
                 item.start = item.start.max(covered);
             }
-            items.extend(item.before(word.end).map(|rest| {
-                if rest.start > word.start {
-                    rest.torn()
-                } else {
-                    rest
-                }
-            }));
+            items.extend(item.before(word.end).map(Item::torn));
         }
         let mut draft = Self {
             words,

@@ -12,6 +12,13 @@ pub(super) enum Guard {
     Chatter,
 }
 
+impl Guard {
+    /// Whether no person wrote it to us.
+    pub(super) fn is_automatic(self) -> bool {
+        matches!(self, Self::Spam | Self::Away)
+    }
+}
+
 /// Whether the message is a phone's way of writing a reaction: `Liked "See you at 5"`, `Loved an image`.
 pub(super) fn is_reaction(draft: &Draft<'_>) -> bool {
     let Some(end) = draft.phrase(Class::Tapback, 0) else {

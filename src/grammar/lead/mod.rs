@@ -115,7 +115,7 @@ pub fn detect(text: &str, words: &LeadWords, region: Region) -> Option<Found> {
 #[must_use]
 pub fn is_automatic(text: &str, words: &LeadWords) -> bool {
     let draft = Draft::of(text, words, Region::US);
-    guard::is_reaction(&draft) || matches!(guard::of(&draft), Some(Guard::Spam | Guard::Away))
+    guard::is_reaction(&draft) || guard::of(&draft).is_some_and(Guard::is_automatic)
 }
 
 impl Slot {

@@ -46,7 +46,7 @@ pub(super) fn settle(mut draft: Draft<'_>) -> Option<Found> {
     Some(Found {
         details: details(&fields, draft.shouting),
         note,
-        register: enough && !conflict && !matches!(guard, Some(Guard::Spam | Guard::Away)) && !talk,
+        register: enough && !conflict && !guard.is_some_and(Guard::is_automatic) && !talk,
         fields,
     })
 }

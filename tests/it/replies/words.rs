@@ -165,8 +165,8 @@ fn leads_hear_a_person_and_nothing_of_our_insides() {
 #[test]
 fn strangers_are_shown_in_every_language_what_registers_them() {
     let lexicon = Lexicon::builtin().unwrap();
+    let examples = book().examples();
     for lang in lexicon.langs() {
-        let examples = book().examples();
         let shown: Vec<_> = examples
             .iter()
             .filter(|it| it.lang == lang && it.role == Role::Lead)
